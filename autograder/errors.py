@@ -1,0 +1,83 @@
+"""Everything that can go wrong, in one tree.
+
+AutograderError
+├── UsageError                what the user asked for cannot be done             exit code 2
+│   ├── CourseError           the course's own files are wrong
+│   └── SubmissionsError      the folder of submissions is wrong
+├── GraderFault               the grader failed: no fault of user or learner     exit code 3
+│   ├── SandboxError          learner code cannot be run safely here
+│   └── StoreError            grades cannot be read or kept
+└── SubmissionFault           a learner's code did not give the right answer: ends one check
+    ├── WrongAnswer           a value came back, and it is not right
+    ├── FunctionMissing       the function is not there, or still the stub
+    ├── SubmissionRaised      the learner's code raised
+    ├── CallTimeout           the call took too long
+    └── WorkerDied            the process that ran the learner's code died
+
+A message says what is wrong, where, and what to do next. Only `autograder.cli` turns an
+error into text and an exit code.
+"""
+
+from __future__ import annotations
+
+
+class AutograderError(Exception):
+    """The root: whoever catches this catches all that is ours."""
+
+
+class UsageError(AutograderError):
+    """What the user asked for cannot be done; the message says what to ask for instead."""
+
+
+class CourseError(UsageError):
+    """A file of the course is missing or wrong; the message names the file and the field."""
+
+
+class SubmissionsError(UsageError):
+    """The folder of submissions is missing, is no folder or cannot be read."""
+
+
+class GraderFault(AutograderError):
+    """The grader could not do its work; nothing that was graded is lost."""
+
+
+class SandboxError(GraderFault):
+    """Learner code cannot be run in the sandbox that was asked for."""
+
+
+class StoreError(GraderFault):
+    """The database of grades cannot be opened, read or written."""
+
+
+class SubmissionFault(AutograderError):
+    """A learner's code did not give the right answer; ends the check that called it.
+
+    Args:
+        message: What a learner may read: words of ours, never a value from a hidden check.
+        detail: What an instructor may read on top: values, and text of the learner's own.
+    """
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__("\n".join(filter(None, (message, detail))))
+        self.message = message
+        self.detail = detail
+
+
+class WrongAnswer(SubmissionFault, AssertionError):
+    """A value came back, and it is not the right one."""
+
+
+class FunctionMissing(SubmissionFault):
+    """The function is not there, or still the stub."""
+
+
+class SubmissionRaised(SubmissionFault):
+    """The learner's code raised an exception."""
+
+
+class CallTimeout(SubmissionFault):
+    """The call took longer than the exercise allows."""
+
+
+class WorkerDied(SubmissionFault):
+    """The process that ran the learner's code died."""

@@ -1,0 +1,1 @@
+"""Trusted side: hidden checks held against submissions that live in a sandbox."""

@@ -1,0 +1,126 @@
+"""The pytest plugin: the marker `points` and the fixtures `submission`, `reference` and `rng`.
+
+Under plain `pytest` in an exercise's folder a check meets the file beside it, in the same
+process, so that `print` and `--pdb` work. A grading worker puts other `Sources` in place, and
+the same check meets a jailed process.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import importlib.util
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from autograder.errors import CourseError, FunctionMissing, WrongAnswer
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known and let checks meet the files beside them."""
+    config.addinivalue_line(
+        "markers",
+        "points(n, function, needs=()): the check's weight, the learner's function that it"
+        " checks, and the names of checks without which it says nothing",
+    )
+    config.stash[SOURCES] = Sources(LocalSubmission, module_beside, secret="")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the fixtures get what they hand to a check.
+
+    Args:
+        submission: From the check's file to the learner's module, or what stands for it.
+        reference: From the check's file to the reference solution.
+        secret: What makes the hidden checks' random numbers unguessable.
+    """
+
+    submission: Callable[[Path], Any]
+    reference: Callable[[Path], Any]
+    secret: str
+
+
+SOURCES = pytest.StashKey[Sources]()
+
+
+@pytest.fixture
+def submission(request: pytest.FixtureRequest) -> Any:
+    """The learner's module."""
+    return request.config.stash[SOURCES].submission(request.path)
+
+
+@pytest.fixture
+def reference(request: pytest.FixtureRequest) -> Any:
+    """The reference solution: for hidden checks alone."""
+    return request.config.stash[SOURCES].reference(request.path)
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> Any:
+    """A generator of random numbers that depends on nothing but the check and the secret."""
+    import numpy as np  # noqa: PLC0415 - every pytest run of every project loads this plugin
+
+    name = f"{request.path.parent.name}/{request.node.name}"
+    digest = hashlib.sha256(f"{request.config.stash[SOURCES].secret}/{name}".encode()).digest()
+    return np.random.default_rng(int.from_bytes(digest))
+
+
+def module_beside(check_file: Path) -> ModuleType:
+    """The module that `test_<module>.py` checks, freshly imported.
+
+    Raises:
+        CourseError: when there is no such file.
+    """
+    path = check_file.with_name(check_file.name.removeprefix("test_"))
+    if path == check_file or not path.is_file():
+        raise CourseError(f"{path} is missing: {check_file.name} checks it. Put it there.")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module  # dataclasses and pickle look a module up by its name
+    spec.loader.exec_module(module)
+    return module
+
+
+class LocalSubmission:
+    """The learner's module in this process, called as a jailed one is.
+
+    Args:
+        check_file: The file of the check; the module lies beside it.
+    """
+
+    def __init__(self, check_file: Path) -> None:
+        self._module = module_beside(check_file)
+
+    def __getattr__(self, function: str) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return _call(self._module, function, args, kwargs)
+
+        return call
+
+
+def _call(
+    module: ModuleType, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    from autograder.values import unchanged  # noqa: PLC0415 - it imports numpy
+
+    if not callable(getattr(module, function, None)):
+        raise FunctionMissing(f"{module.__name__}.py has no function {function}.")
+    passed = copy.deepcopy((args, kwargs))
+    result = getattr(module, function)(*passed[0], **passed[1])
+    if not unchanged((args, kwargs), passed):
+        raise WrongAnswer(changed_message(function))
+    return result
+
+
+def changed_message(function: str) -> str:
+    """What a learner reads whose function changes what it was given."""
+    return f"{function} changed an argument: it must leave what it is given as it was."

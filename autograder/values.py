@@ -1,0 +1,168 @@
+"""What may pass between a check and a learner's function, and what a function may not do to it.
+
+None, booleans, numbers, strings, arrays of numbers, and lists, tuples and dicts of these pass.
+Anything else arrives as `Unsupported`: a wrong answer with a name, never an object to be called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+
+# Equal means equal to these; a learner who answers in float32 is compared more coarsely.
+RTOL, ATOL = 1e-6, 1e-9
+RTOL_FLOAT32, ATOL_FLOAT32 = 1e-4, 1e-6
+
+
+class Unsupported(msgspec.Struct, frozen=True):
+    """Stands for a value that may not pass.
+
+    Args:
+        type: What it was, in words that may be shown: `a set`, `an array of objects`.
+    """
+
+    type: str
+
+
+# The only words for a value that may not pass: a worker cannot smuggle text in a type's name.
+_KINDS = {
+    "generator": "a generator",
+    "map": "a generator",
+    "zip": "a generator",
+    "filter": "a generator",
+    "enumerate": "a generator",
+    "reversed": "a generator",
+    "set": "a set",
+    "frozenset": "a set",
+    "dict_keys": "a view of a dict",
+    "dict_values": "a view of a dict",
+    "dict_items": "a view of a dict",
+    "bytes": "bytes",
+    "bytearray": "bytes",
+    "function": "a function",
+    "builtin_function_or_method": "a function",
+    "method": "a function",
+    "type": "a class",
+    "MaskedArray": "a masked array",
+    "Fraction": "a Fraction",
+    "Decimal": "a Decimal",
+    "DataFrame": "a DataFrame",
+    "Series": "a Series",
+}
+OBJECTS = "an array of objects"
+STRINGS = "an array of strings"
+TOO_LARGE = "a value that is too large"
+TOO_DEEP = "a list nested too deeply"
+OTHER = "an object of another type"
+UNSUPPORTED_KINDS = frozenset({*_KINDS.values(), OBJECTS, STRINGS, TOO_LARGE, TOO_DEEP, OTHER})
+
+MAX_DEPTH = 8
+MAX_ELEMENTS = 2_000_000
+MAX_TEXT = 10_000
+
+
+def plain(value: object, depth: int = 0) -> Any:
+    """`value` as exact base types; what may not pass becomes an `Unsupported`.
+
+    Subclasses lose their class (a numpy matrix becomes an array), numpy scalars become 0-d
+    arrays, a range a list. The check then never meets a method that a learner wrote.
+    """
+    if value is None or type(value) in (bool, float):
+        return value
+    if isinstance(value, np.ndarray | np.generic | complex):
+        return _plain_array(value)
+    if isinstance(value, int | float | str):
+        return _plain_scalar(value)
+    if depth == MAX_DEPTH:
+        return Unsupported(TOO_DEEP)
+    return _plain_items(value, depth + 1)
+
+
+def _plain_scalar(value: int | float | str) -> Any:
+    if isinstance(value, str):
+        return str.__str__(value) if len(value) <= MAX_TEXT else Unsupported(TOO_LARGE)
+    if isinstance(value, float):
+        return float.__float__(value)
+    number = int.__int__(value)
+    return number if -(2**63) <= number < 2**64 else Unsupported(TOO_LARGE)
+
+
+def _plain_array(value: np.ndarray[Any, Any] | np.generic | complex) -> Any:
+    if isinstance(value, np.ma.MaskedArray):
+        return Unsupported("a masked array")
+    array = np.array(value, order="C", subok=False)
+    if array.size > MAX_ELEMENTS:
+        return Unsupported(TOO_LARGE)
+    if array.dtype.kind not in "biufc":
+        return Unsupported(STRINGS if array.dtype.kind in "SU" else OBJECTS)
+    if array.dtype.char in "gG":  # long double has another layout on every platform
+        return array.astype(np.complex128 if array.dtype.char == "G" else np.float64)
+    return array.astype(array.dtype.newbyteorder("="), copy=False)
+
+
+def _plain_items(value: object, depth: int) -> Any:
+    if isinstance(value, list | tuple | range | dict) and len(value) > MAX_ELEMENTS:
+        return Unsupported(TOO_LARGE)
+    if isinstance(value, tuple):
+        return tuple(plain(item, depth) for item in value)
+    if isinstance(value, list | range):
+        return [plain(item, depth) for item in value]
+    if isinstance(value, dict) and all(type(key) in (str, int, bool) for key in value):
+        return {key: plain(item, depth) for key, item in value.items()}
+    return Unsupported(_KINDS.get(type(value).__name__, OTHER))
+
+
+def unchanged(before: object, after: object) -> bool:
+    """Whether `after` still is what `before` was, but for the rounding of "moved and put back"."""
+    if isinstance(before, np.ndarray):
+        return _same_array(before, after)
+    if isinstance(before, list | tuple):
+        return _same_items(before, after)
+    if isinstance(before, Mapping):
+        return isinstance(after, Mapping) and _same_items(
+            list(before.items()), list(after.items())
+        )
+    return bool(before == after) or before != before  # noqa: PLR0124 - nan differs from itself
+
+
+def _same_array(before: np.ndarray[Any, Any], after: object) -> bool:
+    if not isinstance(after, np.ndarray):
+        return False
+    if before.shape != after.shape or before.dtype != after.dtype:
+        return False
+    if before.dtype.kind not in "fc":
+        return np.array_equal(before, after)
+    return np.allclose(before, after, rtol=RTOL, atol=ATOL, equal_nan=True)
+
+
+def _same_items(before: Sequence[object], after: object) -> bool:
+    return (
+        isinstance(after, list | tuple)
+        and len(before) == len(after)
+        and all(unchanged(one, other) for one, other in zip(before, after, strict=True))
+    )
+
+
+def show(value: object, limit: int = 200) -> str:
+    """A value as a reader wants it: arrays as nested lists with few digits, cut at `limit`."""
+    text = _text(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, np.ndarray):
+        options: Any = {"separator": ", ", "threshold": 40, "edgeitems": 3, "precision": 6}
+        return " ".join(np.array2string(value, **options).split())
+    if isinstance(value, bool | int) or value is None:
+        return str(value)
+    if isinstance(value, float | np.number | np.bool):
+        return f"{value:.6g}" if isinstance(value, float | np.floating) else str(value)
+    if isinstance(value, list | tuple):
+        inner = ", ".join(_text(item) for item in value[:20])
+        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+    if isinstance(value, Unsupported):
+        return f"<{value.type}>"
+    return repr(value)
