@@ -80,9 +80,7 @@ def _all_numbers(expected: Sequence[object]) -> bool:
     return len(expected) > 0 and all(np.ndim(item) == 0 for item in expected)  # type: ignore[arg-type]  # numpy answers for anything
 
 
-def _match_parts(
-    answer: Any, expected: Sequence[object], names: Sequence[str], part: str
-) -> None:
+def _match_parts(answer: Any, expected: Sequence[object], names: Sequence[str], part: str) -> None:
     parts = _parts(answer, len(expected), names, part)
     for index, (one, right) in enumerate(zip(parts, expected, strict=True)):
         name = names[index] if names else f"{part or 'result'}[{index}]"
@@ -175,9 +173,7 @@ def _kind(answer: Any) -> str:
     return kinds.get(type(answer), "Something else")
 
 
-def _wrong(
-    part: str, message: str, answer: object = None, right: object = None
-) -> WrongAnswer:
+def _wrong(part: str, message: str, answer: object = None, right: object = None) -> WrongAnswer:
     lines = [] if answer is None else [f"you gave   {show(answer)}"]
     if right is not None:
         lines.append(f"right is   {show(right)}")

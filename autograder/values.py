@@ -122,9 +122,7 @@ def unchanged(before: object, after: object) -> bool:
     if isinstance(before, list | tuple):
         return _same_items(before, after)
     if isinstance(before, Mapping):
-        return isinstance(after, Mapping) and _same_items(
-            list(before.items()), list(after.items())
-        )
+        return isinstance(after, Mapping) and _same_items(list(before.items()), list(after.items()))
     return bool(before == after) or before != before  # noqa: PLR0124 - nan differs from itself
 
 

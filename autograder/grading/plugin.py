@@ -107,9 +107,7 @@ class LocalSubmission:
         return call
 
 
-def _call(
-    module: ModuleType, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> Any:
+def _call(module: ModuleType, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     from autograder.values import unchanged  # noqa: PLC0415 - it imports numpy
 
     if not callable(getattr(module, function, None)):

@@ -32,11 +32,11 @@ def test_predict_decides(submission, reference, rng):
 
 
 @pytest.mark.points(0.5, function="predict")
-def test_predict_with_one_feature(submission, reference, rng):
+def test_predict_with_one_feature(submission, reference):
     """predict finds where one feature switches, whatever its weight and bias"""
     X = np.arange(-24, 25)[:, None] / 8  # (49, 1)
-    for w, b in ((1.0, -0.5), (1.0, 1.25), (-2.0, 0.75), (0.5, 0.625)):
-        w = np.array([w])
+    for weight, b in ((1.0, -0.5), (1.0, 1.25), (-2.0, 0.75), (0.5, 0.625)):
+        w = np.array([weight])
         assert_matches(submission.predict(X, w, b), reference.predict(X, w, b))
 
 
@@ -144,7 +144,7 @@ def test_fit_on_points(submission, reference, rng):
 
 
 @pytest.mark.points(0.5, function="fit")
-def test_fit_gives_up(submission, reference, rng):
+def test_fit_gives_up(submission, reference):
     """fit stops after max_epochs when no line separates the samples"""
     for max_epochs in (1, 7):
         right = reference.fit(GATE_INPUTS, XOR, 1.0, max_epochs)
