@@ -7,8 +7,9 @@ AutograderError
 ├── GraderFault               the grader failed: no fault of user or learner     exit code 3
 │   ├── SandboxError          learner code cannot be run safely here
 │   └── StoreError            grades cannot be read or kept
-└── SubmissionFault           a learner's code did not give the right answer: ends one check
-    ├── WrongAnswer           a value came back, and it is not right
+└── SubmissionFault           a learner's work did not give the right answer
+    ├── Unreadable            the submitted file cannot be run: ends the submission
+    ├── WrongAnswer           a value came back, and it is not right: ends one check
     ├── FunctionMissing       the function is not there, or still the stub
     ├── SubmissionRaised      the learner's code raised
     ├── CallTimeout           the call took too long
@@ -50,7 +51,7 @@ class StoreError(GraderFault):
 
 
 class SubmissionFault(AutograderError):
-    """A learner's code did not give the right answer; ends the check that called it.
+    """A learner's work did not give the right answer; ends the check that called for it.
 
     Args:
         message: What a learner may read: words of ours, never a value from a hidden check.
@@ -61,6 +62,10 @@ class SubmissionFault(AutograderError):
         super().__init__("\n".join(filter(None, (message, detail))))
         self.message = message
         self.detail = detail
+
+
+class Unreadable(SubmissionFault):
+    """The submitted file is no regular file, no text or no Python: nothing can be run."""
 
 
 class WrongAnswer(SubmissionFault, AssertionError):

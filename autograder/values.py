@@ -83,11 +83,21 @@ def plain(value: object, depth: int = 0) -> Any:
 
 def _plain_scalar(value: int | float | str) -> Any:
     if isinstance(value, str):
-        return str.__str__(value) if len(value) <= MAX_TEXT else Unsupported(TOO_LARGE)
+        return _plain_text(str.__str__(value))
     if isinstance(value, float):
         return float.__float__(value)
     number = int.__int__(value)
     return number if -(2**63) <= number < 2**64 else Unsupported(TOO_LARGE)
+
+
+def _plain_text(value: str) -> str | Unsupported:
+    if len(value) > MAX_TEXT:
+        return Unsupported(TOO_LARGE)
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # half a character
+        return Unsupported(OTHER)
+    return value
 
 
 def _plain_array(value: np.ndarray[Any, Any] | np.generic | complex) -> Any:
@@ -131,9 +141,11 @@ def _same_array(before: np.ndarray[Any, Any], after: object) -> bool:
         return False
     if before.shape != after.shape or before.dtype != after.dtype:
         return False
-    if before.dtype.kind not in "fc":
-        return np.array_equal(before, after)
-    return np.allclose(before, after, rtol=RTOL, atol=ATOL, equal_nan=True)
+    if np.array_equal(before, after):
+        return True
+    return before.dtype.kind in "fc" and np.allclose(
+        before, after, rtol=RTOL, atol=ATOL, equal_nan=True
+    )
 
 
 def _same_items(before: Sequence[object], after: object) -> bool:

@@ -1,0 +1,114 @@
+"""The instructors' commands."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.cli import terminal
+from autograder.cli.command import FAULT, NOT_PASSED, Command
+
+if TYPE_CHECKING:
+    from autograder.model import Grade
+
+FOLDER = click.Path(path_type=Path)
+
+
+@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("submissions", type=FOLDER)
+@click.option("-e", "--exercise", "exercises", multiple=True, help="Grade this exercise alone.")
+@click.option("-s", "--student", "students", multiple=True, help="Grade this student alone.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Grading processes.  [default: one a core]"
+)
+@click.option("--course", "root", type=FOLDER, help="The folder with exercises/ and solutions/.")
+@click.option("--db", default="sqlite:///grades.db", show_default=True, help="Where grades go.")
+@click.option(
+    "--sandbox",
+    type=click.Choice(["process"]),
+    default="process",
+    show_default=True,
+    help="How learner code is shut in.",
+)
+@click.option(
+    "--feedback",
+    type=click.Choice(["hint", "full"]),
+    default="hint",
+    show_default=True,
+    help="What messages say; full shows hidden calls and values.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, as each is done.")
+@click.option("--force", is_flag=True, help="Grade again what has not changed.")
+def grade(
+    submissions: Path,
+    exercises: tuple[str, ...],
+    students: tuple[str, ...],
+    jobs: int | None,
+    root: Path | None,
+    db: str,
+    sandbox: str,  # noqa: ARG001 - there is one kind so far
+    feedback: str,
+    as_json: bool,
+    force: bool,
+) -> None:
+    """Grade a class: SUBMISSIONS/<student>/<exercise>/<module>.py or <exercise>.ipynb.
+
+    Every submission runs in a process of its own; the hidden checks run in another. Unchanged
+    work is not graded twice. Exit code 0 when all was graded, whatever the scores.
+    """
+    import msgspec
+
+    from autograder.cli.feedback import to_json
+    from autograder.course import choose, find_course, load_course
+    from autograder.grading.classroom import grade_class
+    from autograder.store import Store
+    from autograder.submissions import find
+
+    started = time.monotonic()
+    course = load_course(root or find_course(Path.cwd()))
+    chosen = choose(course, exercises)
+    found = find(submissions, course.exercises, students)
+    for sentence in found.passed_over:
+        terminal.note(sentence)
+    places = [place for place in found.places if place.exercise.name in chosen]
+    grades: list[Grade] = []
+    try:
+        with Store(db) as store, terminal.progress(len(places), not as_json) as advance:
+            for one in grade_class(course, places, store, jobs or _cores(), force):
+                if as_json:
+                    terminal.json_line(to_json(one, feedback == "full"))
+                grades.append(msgspec.structs.replace(one, checks=()))
+                advance()
+    except KeyboardInterrupt:
+        terminal.error(f"Stopped. {len(grades)} grades are kept: the same command goes on.")
+        raise SystemExit(NOT_PASSED) from None
+    if not as_json:
+        _show(grades, list(chosen), db, time.monotonic() - started)
+    if any(one.status == "failed" for one in grades):
+        raise SystemExit(FAULT)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def _show(grades: Sequence[Grade], exercises: Sequence[str], db: str, seconds: float) -> None:
+    if not grades:
+        terminal.line("Nothing was submitted.")
+        return
+    terminal.score_table(grades, exercises)
+    for one in sorted(grades, key=lambda one: (one.student, one.exercise)):
+        if one.message:
+            terminal.line(f"{one.student}, {one.exercise}: {one.message}")
+    students = len({one.student for one in grades})
+    counts = Counter("not changed" if one.cached else one.status for one in grades)
+    counted = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
+    terminal.line(f"{students} students, {len(grades)} submissions: {counted}.")
+    sandboxes = " and ".join(sorted({one.sandbox for one in grades}))
+    terminal.line(f"Sandbox: {sandboxes}. {seconds:.1f} s. Kept in {db}.")

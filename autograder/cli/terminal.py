@@ -1,0 +1,114 @@
+"""The only module that prints: data on stdout, progress and errors on stderr.
+
+Names, files and messages are data. What could steer a terminal in them (control characters,
+bidirectional marks) is shown escaped, and rich's markup is never read in them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import msgspec
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from autograder.model import Grade
+
+PIPE_WIDTH = 10_000  # nothing is cut or wrapped for a reader that is no terminal
+
+
+class Advance(Protocol):
+    """Tells a progress bar that one more is done."""
+
+    def __call__(self) -> None:
+        """One more is done."""
+
+
+def printable(text: str) -> str:
+    """`text` with every control, format and half character escaped."""
+    return "".join(
+        char.encode("unicode_escape").decode()
+        if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        else char
+        for char in text
+    )
+
+
+def error(message: str) -> None:
+    """An error, on stderr: one line."""
+    print(f"Error: {printable(message)}", file=sys.stderr)
+
+
+def note(message: str) -> None:
+    """Something worth knowing, on stderr: one line."""
+    print(printable(message), file=sys.stderr)
+
+
+def json_line(record: Any) -> None:
+    """One JSON object on a line of stdout, in ASCII, at once."""
+    text = json.dumps(msgspec.to_builtins(record)).replace("\x7f", r"\u007f")
+    print(text, flush=True)
+
+
+@contextmanager
+def progress(total: int, shown: bool) -> Iterator[Advance]:
+    """A bar on stderr, when it is a terminal and `shown` says so.
+
+    Args:
+        total: How many steps there are.
+        shown: Whether a bar is wanted.
+    """
+    console = Console(stderr=True)
+    if not shown or not console.is_terminal:
+        yield lambda: None
+        return
+    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Grading", total=total)
+        yield lambda: bar.advance(task)
+
+
+def score_table(grades: Sequence[Grade], exercises: Sequence[str]) -> None:
+    """Students by exercises, on stdout."""
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    table.add_column("student", no_wrap=True)
+    for exercise in exercises:
+        table.add_column(Text(exercise), justify="right", no_wrap=True)
+    table.add_column("total", justify="right", no_wrap=True)
+    rows: dict[str, dict[str, Grade]] = {}
+    for grade in grades:
+        rows.setdefault(grade.student, {})[grade.exercise] = grade
+    for student in sorted(rows):
+        cells = [_cell(rows[student].get(exercise)) for exercise in exercises]
+        total = sum(grade.score or 0.0 for grade in rows[student].values())
+        table.add_row(Text(printable(student)), *cells, Text(f"{total:g}", style="bold"))
+    _stdout().print(table)
+
+
+def _cell(grade: Grade | None) -> Text:
+    if grade is None:
+        return Text("-", style="dim")
+    if grade.score is None:
+        return Text("failed", style="bold red")
+    if grade.status == "unreadable":
+        return Text("unreadable", style="red")
+    full = grade.score == grade.max_score
+    return Text(f"{grade.score:g}", style="green" if full else "")
+
+
+def line(message: str = "") -> None:
+    """One line on stdout."""
+    _stdout().print(Text(printable(message)), soft_wrap=True)
+
+
+def _stdout() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=PIPE_WIDTH)

@@ -1,0 +1,181 @@
+"""From the two trees on disk to `Course`: what is asked, and what is held against it.
+
+`exercises/` is all that a learner may see, `solutions/` all that a learner may not. A mistake
+in a course is reported with its file and field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from autograder import __version__
+from autograder.errors import CourseError
+from autograder.model import Exercise, Limits
+
+# Hidden inputs are drawn from it. A course that keeps its points sets its own, in
+# solutions/course.toml, for this one is known to everybody who can read this line.
+DEFAULT_SECRET = "deep-intuition"  # noqa: S105 - known on purpose, as the comment says
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+Record = TypeVar("Record")
+
+
+class _ExerciseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an exercise.toml may say."""
+
+    title: str
+    module: str
+    functions: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    hints: dict[str, tuple[str, ...]] = {}
+
+
+class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a solutions/course.toml may say."""
+
+    secret: str = DEFAULT_SECRET
+
+
+@dataclass(frozen=True)
+class Course:
+    """The exercises of a course, in the order of their names.
+
+    Args:
+        root: The folder that holds `exercises/` and `solutions/`.
+        exercises: By name.
+        secret: What the hidden inputs are drawn from.
+    """
+
+    root: Path
+    exercises: dict[str, Exercise]
+    secret: str
+
+    def hidden_checks(self, exercise: Exercise) -> Path:
+        """The file of the exercise's hidden checks."""
+        return self.root / "solutions" / exercise.name / f"test_{exercise.module}.py"
+
+    def version(self, exercise: Exercise) -> str:
+        """A digest of all that a score depends on, but for the submission."""
+        digest = hashlib.sha256(f"{__version__}\0{self.secret}".encode())
+        files = [self.root / "exercises" / exercise.name / "exercise.toml"]
+        files += sorted((self.root / "solutions" / exercise.name).glob("*.py"))
+        for path in files:
+            content = path.read_bytes()
+            digest.update(f"\0{path.name}\0{len(content)}\0".encode() + content)
+        return digest.hexdigest()[:16]
+
+
+def find_course(start: Path) -> Path:
+    """The folder that holds `exercises/` and `solutions/`: `start`, or the nearest one above.
+
+    Raises:
+        CourseError: when there is none.
+    """
+    for folder in (start.absolute(), *start.absolute().parents):
+        if (folder / "exercises").is_dir() and (folder / "solutions").is_dir():
+            return folder
+    raise CourseError(
+        f"There is no course in {start.absolute()} or above it: a course is a folder that holds"
+        " exercises/ and solutions/. Go to yours, or name it with --course."
+    )
+
+
+def load_course(root: Path) -> Course:
+    """Read a course's exercises.
+
+    Raises:
+        CourseError: when `root` is no course, or one of its files is missing or wrong.
+    """
+    if not (root / "exercises").is_dir() or not (root / "solutions").is_dir():
+        raise CourseError(
+            f"{root} is no course: it must hold exercises/ and solutions/. Name another folder."
+        )
+    files = sorted((root / "exercises").glob("*/exercise.toml"))
+    if not files:
+        raise CourseError(f"{root / 'exercises'} has no exercise: */exercise.toml is missing.")
+    exercises = {path.parent.name: _load_exercise(path) for path in files}
+    for exercise in exercises.values():
+        _check_needs(root, exercise, exercises)
+    secret_file = root / "solutions" / "course.toml"
+    settings = _read(secret_file, _CourseFile) if secret_file.exists() else _CourseFile()
+    return Course(root, exercises, settings.secret)
+
+
+def _load_exercise(path: Path) -> Exercise:
+    name = path.parent.name
+    said = _read(path, _ExerciseFile)
+    if not _NAME.fullmatch(name):
+        raise CourseError(f"{path.parent}: a name is letters, digits, _ and -. Rename the folder.")
+    if not said.title.strip():
+        raise CourseError(f"{path}: title is empty. Say in one line what it is about.")
+    if not said.module.isidentifier():
+        raise CourseError(f"{path}: module {said.module!r} is not a Python name.")
+    if not said.functions:
+        raise CourseError(f"{path}: functions is empty. Name what the learner writes.")
+    _check_functions(path, said)
+    _check_limits(path, said.limits)
+    return Exercise(
+        name, said.title, said.module, said.functions, said.needs, said.hints, said.limits
+    )
+
+
+def _check_functions(path: Path, said: _ExerciseFile) -> None:
+    for function in said.functions:
+        if not function.isidentifier():
+            raise CourseError(f"{path}: functions has {function!r}, which is not a Python name.")
+    for function in said.hints:
+        if function not in said.functions:
+            raise CourseError(f"{path}: hints has {function!r}, which is not in functions.")
+
+
+def _check_limits(path: Path, limits: Limits) -> None:
+    for field, value in msgspec.structs.asdict(limits).items():
+        if not 0 < value < float("inf"):
+            raise CourseError(f"{path}: limits.{field} is {value}. Give a number greater than 0.")
+
+
+def _check_needs(root: Path, exercise: Exercise, others: dict[str, Exercise]) -> None:
+    where = root / "exercises" / exercise.name / "exercise.toml"
+    for need in exercise.needs:
+        if need not in others:
+            raise CourseError(f"{where}: needs has {need!r}, which is no exercise.")
+    solution = root / "solutions" / exercise.name
+    for file in (f"{exercise.module}.py", f"test_{exercise.module}.py"):
+        if not (solution / file).is_file():
+            raise CourseError(f"{solution / file} is missing. Write it, or remove the exercise.")
+
+
+def _read(path: Path, kind: type[Record]) -> Record:
+    try:
+        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert(said, kind)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, msgspec.ValidationError) as error:
+        raise CourseError(f"{path}: {error}. Mend the file.") from error
+
+
+def choose(course: Course, names: Sequence[str]) -> dict[str, Exercise]:
+    """The exercises of these names, or all when there is no name.
+
+    Raises:
+        CourseError: when one is unknown.
+    """
+    for name in names:
+        if name not in course.exercises:
+            known = ", ".join(course.exercises)
+            raise CourseError(f"There is no exercise {name!r}. The course has {known}.")
+    return {
+        name: exercise
+        for name, exercise in course.exercises.items()
+        if not names or name in names
+    }

@@ -1,0 +1,71 @@
+"""A class's submissions -> a stream of Grades: from the store where nothing changed, else new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from autograder.course import Course
+from autograder.grading.pool import Pool
+from autograder.model import Exercise, Grade
+from autograder.store import Key, Store
+from autograder.submissions import Place, Submission, read
+
+CHUNK = 100  # submissions that are read ahead and looked up together
+
+
+def grade_class(
+    course: Course,
+    places: Iterable[Place],
+    store: Store,
+    jobs: int = 1,
+    force: bool = False,
+) -> Iterator[Grade]:
+    """Grade a class and keep every grade.
+
+    Args:
+        course: The course.
+        places: Where the submissions lie; see `submissions.find`.
+        store: Where the grades go, and come from when nothing has changed.
+        jobs: How many grading processes.
+        force: Grade again what is in the store.
+
+    Yields:
+        Each grade when it is done, in no order.
+
+    Raises:
+        CourseError: when the hidden checks are wrong.
+        GraderFault: when grading cannot go on; what was graded is in the store.
+    """
+    places = list(places)
+    exercises = {place.exercise.name: place.exercise for place in places}
+    with Pool(course, exercises.values(), jobs) as pool:
+        work = _unless_stored(course, exercises.values(), places, store, force)
+        for grade in pool.grades(work):
+            if grade is not None:
+                if not grade.cached:
+                    store.add(grade)
+                yield grade
+            store.flush_if_due()
+
+
+def _unless_stored(
+    course: Course,
+    exercises: Iterable[Exercise],
+    places: Iterable[Place],
+    store: Store,
+    force: bool,
+) -> Iterator[Submission | Grade]:
+    """Each submission, or its grade where the store has it for this file and these checks."""
+    versions = {exercise.name: course.version(exercise) for exercise in exercises}
+    remaining = iter(places)
+    while chunk := list(islice(remaining, CHUNK)):
+        submissions = [submission for place in chunk if (submission := read(place))]
+        keys = {_key(submission, versions): submission for submission in submissions}
+        stored = {} if force else store.find(key for key in keys if key[2])
+        yield from (stored.get(key, submission) for key, submission in keys.items())
+
+
+def _key(submission: Submission, versions: dict[str, str]) -> Key:
+    name = submission.exercise
+    return submission.student, name, submission.sha256 or "", versions[name]

@@ -1,0 +1,190 @@
+"""One pytest session whose checks are collected once and run again for every submission."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from autograder.course import Course
+from autograder.errors import AutograderError, CourseError, GraderFault
+from autograder.grading import plugin
+from autograder.grading.collected import to_checks
+from autograder.model import Check, Exercise
+from autograder.sandbox.submission import Functions
+
+# The checks run in a clean pytest: no plugin, setting or conftest.py of the place. What is
+# switched off by name would cost time on every check and has nothing to say here.
+_SILENT = (
+    "cacheprovider",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "pastebin",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "terminal",
+    "threadexception",
+    "unraisableexception",
+    "warnings",
+)
+_OPTIONS = [
+    "--disable-plugin-autoload",
+    "--import-mode=importlib",
+    "--assert=plain",  # an assertion's values are for no learner's eyes
+    "--capture=no",
+    "--noconftest",
+    f"--config-file={os.devnull}",
+    *(f"-pno:{name}" for name in _SILENT),
+]
+
+
+def open_session(
+    course: Course, exercises: Sequence[Exercise], serve: Callable[[CheckSession], None]
+) -> None:
+    """Collect the hidden checks, prove them on the reference, then hand over to `serve`.
+
+    Args:
+        course: The course.
+        exercises: Those of its exercises that will be graded.
+        serve: Called once, with the session; it ends when this returns.
+
+    Raises:
+        CourseError: when a file of hidden checks is wrong.
+    """
+    session = CheckSession(course, exercises, serve)
+    paths = [str(course.hidden_checks(exercise)) for exercise in exercises]
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    arguments = [*_OPTIONS, f"--rootdir={course.root}", *paths]
+    code = pytest.main(arguments, plugins=[plugin, session])
+    if session.fault is not None:
+        raise session.fault
+    if not session.served:
+        raise GraderFault(f"pytest could not run the hidden checks ({code!r}).")
+
+
+class CheckSession:
+    """A pytest plugin that holds the collected checks; see `open_session`.
+
+    Attributes:
+        checks: The checks of each exercise, in the order of the file.
+        served: Whether `serve` was called.
+        fault: What kept it from being called.
+    """
+
+    def __init__(
+        self, course: Course, exercises: Sequence[Exercise], serve: Callable[[CheckSession], None]
+    ) -> None:
+        self.checks: dict[str, tuple[Check, ...]] = {}
+        self.served = False
+        self.fault: AutograderError | None = None
+        self._course = course
+        self._exercises = exercises
+        self._serve = serve
+        self._items: dict[tuple[str, str], tuple[pytest.Item, pytest.Item]] = {}
+        self._references: dict[Path, ModuleType] = {}
+        self._submission: Any = None
+        self._ended: dict[str, BaseException | None] = {}
+
+    def run(self, exercise: str, check: str, submission: Any) -> BaseException | None:
+        """Run one check; what ended it, None where it passed.
+
+        Args:
+            exercise: The exercise's name.
+            check: The check's name.
+            submission: What the fixture `submission` shall be.
+
+        Raises:
+            GraderFault: when it was not the check's own body that ended it.
+        """
+        item, following = self._items[exercise, check]
+        self._submission = submission
+        self._ended.clear()
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+        for phase in ("setup", "teardown"):
+            if fault := self._ended.get(phase):
+                raise GraderFault(f"{item.nodeid} could not be run: {fault!r}.") from fault
+        if "call" not in self._ended:
+            raise GraderFault(f"{item.nodeid} gave no result.")
+        return self._ended["call"]
+
+    # What pytest calls.
+
+    @pytest.hookimpl(trylast=True)  # after the plugin, whose sources are for plain pytest
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Let the fixtures hand out what is graded, and the reference."""
+        config.stash[plugin.SOURCES] = plugin.Sources(
+            lambda _: self._submission, self._reference, self._course.secret
+        )
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep what kept a file from being collected."""
+        if report.failed and self.fault is None:
+            reason = str(report.longrepr).strip().splitlines()[-1].removeprefix("E").strip()
+            self.fault = CourseError(f"{report.nodeid} cannot be collected: {reason}. Mend it.")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """In place of one run through the items: as many as there are submissions."""
+        try:
+            self._sort(session.items)
+            self._prove()
+        except AutograderError as error:
+            self.fault = self.fault or error
+        else:
+            self.served = True
+            self._serve(self)
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Keep the exception itself; nobody reads the text that pytest would make of it."""
+        self._ended[call.when] = call.excinfo.value if call.excinfo else None
+        outcome: Any = "failed" if call.excinfo else "passed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+
+    # What is done once.
+
+    def _reference(self, check_file: Path) -> ModuleType:
+        if check_file not in self._references:
+            self._references[check_file] = plugin.module_beside(check_file)
+        return self._references[check_file]
+
+    def _sort(self, items: Sequence[pytest.Item]) -> None:
+        if self.fault is not None:
+            raise self.fault
+        for exercise in self._exercises:
+            path = self._course.hidden_checks(exercise)
+            own = [item for item in items if item.path == path]
+            self.checks[exercise.name] = to_checks(path, exercise, own)
+            # After the last comes the first again: what belongs to the file stays set up from
+            # one submission to the next.
+            for item, following in zip(own, own[1:] + own[:1], strict=True):
+                self._items[exercise.name, item.name] = (item, following)
+
+    def _prove(self) -> None:
+        """A check that fails on the reference would fail everybody: refuse to grade with it."""
+        for exercise in self._exercises:
+            path = self._course.hidden_checks(exercise)
+            submission = Functions(_caller(self._reference(path)))
+            for check in self.checks[exercise.name]:
+                error = self.run(exercise.name, check.name, submission)
+                if error is not None:
+                    raise CourseError(
+                        f"{path}::{check.name} fails on the reference solution"
+                        f" ({type(error).__name__}: {error}). Mend the check or the solution."
+                    )
+
+
+def _caller(module: ModuleType) -> Callable[..., Any]:
+    def call(function: str, *args: Any, **kwargs: Any) -> Any:
+        return getattr(module, function)(*args, **kwargs)
+
+    return call

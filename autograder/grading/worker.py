@@ -1,0 +1,91 @@
+"""A grading process: collects the checks once, then grades what it is sent, one by one.
+
+It is trusted: learner code runs in the workers of its zygote. It talks to the main process in
+the frames of `sandbox.protocol`, and ends when the main process does.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import choose, load_course
+from autograder.errors import AutograderError, UsageError
+from autograder.grading.grader import Grader
+from autograder.grading.session import CheckSession, open_session
+from autograder.model import Grade
+from autograder.sandbox import jail, protocol
+from autograder.sandbox.host import Zygote
+from autograder.submissions import Submission
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """The checks are collected and proved: submissions may come.
+
+    Args:
+        max_scores: What each exercise's checks are worth together.
+    """
+
+    max_scores: dict[str, float]
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused"):
+    """No submission can be graded, and why."""
+
+    message: str
+    usage: bool
+
+
+class Graded(msgspec.Struct, frozen=True, tag="graded"):
+    """One submission's grade."""
+
+    grade: Grade
+
+
+Answer = Ready | Refused | Graded
+_decode = protocol.decoder(Submission)
+
+
+def main() -> None:
+    """Arguments: the parent's process id, the socket, the course's root, the exercises' names."""
+    jail.die_with_parent(int(sys.argv[1]))
+    connection = socket.socket(fileno=int(sys.argv[2]))
+    root, names = Path(sys.argv[3]), sys.argv[4:]
+    try:
+        with Zygote() as zygote:
+            _serve(connection, root, names, zygote)
+    except AutograderError as error:
+        _send(connection, Refused(str(error), isinstance(error, UsageError)))
+    except (BrokenPipeError, ConnectionResetError):
+        return  # the main process is gone: what was not stored will be graded again
+
+
+def _serve(connection: socket.socket, root: Path, names: list[str], zygote: Zygote) -> None:
+    course = load_course(root)
+    exercises = list(choose(course, names).values())
+
+    def serve(session: CheckSession) -> None:
+        grader = Grader(course, session, zygote)
+        _send(connection, Ready(grader.max_scores))
+        while (frame := protocol.receive_frame(connection.recv)) is not None:
+            _send(connection, Graded(_grade(grader, _decode(frame))))
+
+    open_session(course, exercises, serve)
+
+
+def _grade(grader: Grader, submission: Submission) -> Grade:
+    try:
+        return grader.grade(submission)
+    except Exception as error:  # noqa: BLE001 - told to the instructor, at the cost of one grade
+        return grader.failed(submission, str(error) or type(error).__name__)
+
+
+def _send(connection: socket.socket, answer: Answer) -> None:
+    protocol.send_frame(connection, protocol.encode(answer))
+
+
+if __name__ == "__main__":
+    main()

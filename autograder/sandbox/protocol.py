@@ -1,0 +1,256 @@
+"""What passes between the trusted and the untrusted half: typed frames, and nothing else.
+
+A frame is a length in four bytes and a msgpack message of one of the types below. No pickle,
+no object, no class of a learner's: a value is a number, a string, an array or a list of these.
+Whoever reads a frame checks it; a frame that does not fit its type raises `Malformed`.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar, Union
+
+import msgspec
+import numpy as np
+
+from autograder.values import MAX_DEPTH, MAX_ELEMENTS, OTHER, UNSUPPORTED_KINDS, Unsupported
+
+MAX_FRAME = 2**26  # bytes: more than the largest value that `values.plain` lets pass
+_LENGTH = struct.Struct(">I")
+_DTYPES = {np.dtype(char).str: np.dtype(char) for char in "?bhilqBHILQefdFD"}
+
+Message = TypeVar("Message")
+
+
+class Malformed(Exception):
+    """The bytes that arrived are no frame of the expected type."""
+
+
+class Array(msgspec.Struct, frozen=True, array_like=True, tag="array"):
+    """An array: its dtype as numpy writes it (`<f8`), its shape, and its bytes in C order."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytes
+
+
+class Items(msgspec.Struct, frozen=True, array_like=True, tag="items"):
+    """A list or a tuple."""
+
+    kind: Literal["list", "tuple"]
+    items: list[Value]
+
+
+class Pairs(msgspec.Struct, frozen=True, array_like=True, tag="pairs"):
+    """A dict."""
+
+    pairs: list[tuple[str | int | bool, Value]]
+
+
+class Other(msgspec.Struct, frozen=True, array_like=True, tag="other"):
+    """A value that may not pass, by the kind of thing that it is."""
+
+    kind: str
+
+
+Value = Union[None, bool, int, float, str, Array, Items, Pairs, Other]  # noqa: UP007 - read by msgspec
+
+
+class Load(msgspec.Struct, frozen=True, tag="load"):
+    """Run this source as the module of this name."""
+
+    source: str
+    module: str
+
+
+class Call(msgspec.Struct, frozen=True, tag="call"):
+    """Call a function of the module."""
+
+    id: int
+    function: str
+    args: list[Value]
+    kwargs: dict[str, Value]
+
+
+class Entered(msgspec.Struct, frozen=True, tag="entered"):
+    """The worker is in its jail, and no line of the learner's has run."""
+
+
+class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
+    """The module has run to its end."""
+
+
+class Unparsable(msgspec.Struct, frozen=True, tag="unparsable"):
+    """The source is not Python: why, and in which line."""
+
+    reason: str
+    line: int | None
+
+
+class Returned(msgspec.Struct, frozen=True, tag="returned"):
+    """The call gave a value; `changed` says that it changed an argument."""
+
+    id: int
+    value: Value
+    changed: bool
+
+
+class Raised(msgspec.Struct, frozen=True, tag="raised"):
+    """The call, or the module (id 0), raised.
+
+    Args:
+        types: The exception's classes that Python itself defines, nearest first.
+        line: The innermost line of the learner's own file.
+        text: The exception's text, cut.
+    """
+
+    id: int
+    types: list[str]
+    line: int | None
+    text: str
+
+
+class Absent(msgspec.Struct, frozen=True, tag="absent"):
+    """The module has no such function."""
+
+    id: int
+
+
+class Fork(msgspec.Struct, frozen=True, tag="fork"):
+    """To the zygote, with a socket: fork a worker for it, with these limits."""
+
+    memory_mb: int
+    cpu_seconds: int
+
+
+class Reap(msgspec.Struct, frozen=True, tag="reap"):
+    """To the zygote: end this worker and all that it has started."""
+
+    pid: int
+
+
+class Started(msgspec.Struct, frozen=True, tag="started"):
+    """From the zygote, once: it is ready."""
+
+
+class Forked(msgspec.Struct, frozen=True, tag="forked"):
+    """From the zygote, with a pidfd: the worker's process id."""
+
+    pid: int
+
+
+class Reaped(msgspec.Struct, frozen=True, tag="reaped"):
+    """From the zygote: the exit code, negative for a signal, as subprocess counts."""
+
+    code: int
+
+
+Request = Load | Call
+Reply = Entered | Loaded | Unparsable | Returned | Raised | Absent
+ToZygote = Fork | Reap
+
+encode: Callable[[object], bytes] = msgspec.msgpack.Encoder().encode
+
+
+def decoder(message_type: Any) -> Callable[[bytes], Any]:
+    """A function from bytes to a message of this type; raises `Malformed`."""
+    decode = msgspec.msgpack.Decoder(message_type).decode
+
+    def checked(payload: bytes) -> Any:
+        try:
+            return decode(payload)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Malformed(str(error)) from error
+
+    return checked
+
+
+def to_wire(value: Any) -> Value:
+    """A plain value (see `values.plain`) as it travels."""
+    if isinstance(value, np.ndarray):
+        return Array(value.dtype.str, value.shape, value.tobytes())
+    if isinstance(value, list | tuple):
+        kind: Literal["list", "tuple"] = "list" if isinstance(value, list) else "tuple"
+        return Items(kind, [to_wire(item) for item in value])
+    if isinstance(value, dict):
+        return Pairs([(key, to_wire(item)) for key, item in value.items()])
+    if isinstance(value, Unsupported):
+        return Other(value.type)
+    return value  # type: ignore[no-any-return]  # a plain value is one of these
+
+
+def from_wire(value: Value, depth: int = 0) -> Any:
+    """The plain value that travelled, every claim about it checked.
+
+    Raises:
+        Malformed: when an array's bytes are not what its dtype and shape say, or when a list
+            is deeper than any that `values.plain` lets pass.
+    """
+    if isinstance(value, Array):
+        return _array(value)
+    if isinstance(value, Items | Pairs):
+        if depth > MAX_DEPTH:
+            raise Malformed("nested too deeply")
+        return _items(value, depth + 1)
+    if isinstance(value, Other):
+        return Unsupported(value.kind if value.kind in UNSUPPORTED_KINDS else OTHER)
+    return value
+
+
+def _items(value: Items | Pairs, depth: int) -> Any:
+    if isinstance(value, Pairs):
+        return {key: from_wire(item, depth) for key, item in value.pairs}
+    items = [from_wire(item, depth) for item in value.items]
+    return items if value.kind == "list" else tuple(items)
+
+
+def _array(array: Array) -> np.ndarray[Any, Any]:
+    dtype = _DTYPES.get(array.dtype)
+    if dtype is None:
+        raise Malformed("a dtype that may not pass")
+    size = 1
+    for length in array.shape:
+        size *= length
+        if length < 0 or size > MAX_ELEMENTS:
+            raise Malformed("a shape that may not pass")
+    if len(array.shape) > 32 or size * dtype.itemsize != len(array.data):  # noqa: PLR2004 - numpy's
+        raise Malformed("an array whose bytes are not what its shape says")
+    return np.frombuffer(array.data, dtype).reshape(array.shape).copy()
+
+
+def send_frame(connection: socket.socket, payload: bytes) -> None:
+    """Write one frame; blocks as long as the socket's timeout lets it."""
+    connection.sendall(_LENGTH.pack(len(payload)) + payload)
+
+
+def receive_frame(receive: Callable[[int], bytes]) -> bytes | None:
+    """Read one frame by `receive`, which gives at most so many bytes; None at the end.
+
+    Raises:
+        Malformed: when the frame is longer than any that we send, or ends too early.
+    """
+    header = _exactly(receive, _LENGTH.size)
+    if not header:
+        return None
+    (length,) = _LENGTH.unpack(header)
+    if length > MAX_FRAME:
+        raise Malformed("a frame that is too long")
+    payload = _exactly(receive, length)
+    if length and not payload:
+        raise Malformed("a frame that ends too early")
+    return payload
+
+
+def _exactly(receive: Callable[[int], bytes], count: int) -> bytes:
+    """`count` bytes, or none where the other end was closed before the first."""
+    chunks = bytearray()
+    while len(chunks) < count:
+        chunk = receive(min(count - len(chunks), 2**20))
+        if not chunk and chunks:
+            raise Malformed("a frame that ends too early")
+        if not chunk:
+            return b""
+        chunks += chunk
+    return bytes(chunks)

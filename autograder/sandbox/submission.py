@@ -1,0 +1,200 @@
+"""A learner's module as a check sees it: every attribute is a function that runs in the jail."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from autograder.errors import (
+    CallTimeout,
+    FunctionMissing,
+    SubmissionFault,
+    SubmissionRaised,
+    Unreadable,
+    WorkerDied,
+    WrongAnswer,
+)
+from autograder.model import Exercise
+from autograder.sandbox import protocol
+from autograder.sandbox.host import Worker, Zygote
+
+# A check may expect one of these: `with pytest.raises(ValueError): submission.mse(y, y_hat)`.
+_EXPECTABLE = {
+    kind.__name__: kind
+    for kind in (ValueError, TypeError, IndexError, KeyError, ZeroDivisionError, OverflowError)
+}
+_BUILTIN_NAMES = frozenset(
+    name
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+)
+
+
+class Functions:
+    """Stands for a module: `functions.f(x)` is `call("f", x)`.
+
+    Args:
+        call: Gets a function's name, then the arguments.
+    """
+
+    def __init__(self, call: Callable[..., Any]) -> None:
+        self._call = call
+
+    def __getattr__(self, function: str) -> Callable[..., Any]:
+        return functools.partial(self._call, function)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One call that a check made, and what came of it.
+
+    Args:
+        outcome: The value that came back, or the fault that ended the call.
+    """
+
+    function: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    outcome: Any
+
+
+class JailedSubmission:
+    """One learner's file in a worker, which is replaced when it dies or is late.
+
+    Args:
+        zygote: Who forks the workers.
+        exercise: Which module it is, and what it may use up.
+        source: The file's text.
+    """
+
+    def __init__(self, zygote: Zygote, exercise: Exercise, source: str) -> None:
+        self.calls: list[Recorded] = []
+        self._zygote = zygote
+        self._exercise = exercise
+        self._source = source
+        self._worker: Worker | None = None
+        self._spent = 0.0  # seconds of the learner's code so far
+        self._fault: SubmissionFault | None = None
+
+    def load(self) -> None:
+        """Run the file; what goes wrong in it is kept, for every check to raise.
+
+        Raises:
+            Unreadable: when it is not Python.
+        """
+        try:
+            self._start_worker()
+        except Unreadable:
+            raise
+        except SubmissionFault as fault:
+            self._fault = fault
+
+    def call(self, function: str, *args: Any, **kwargs: Any) -> Any:
+        """Call one of the learner's functions and record what came of it.
+
+        Raises:
+            SubmissionFault: what kept a value from coming back.
+        """
+        try:
+            value = self._value(function, args, kwargs)
+        except SubmissionFault as fault:
+            self.calls.append(Recorded(function, args, kwargs, fault))
+            raise
+        self.calls.append(Recorded(function, args, kwargs, value))
+        return value
+
+    def close(self) -> None:
+        """End the worker."""
+        self._end_worker()
+
+    def _value(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if self._fault is not None:
+            raise self._fault
+        worker = self._worker or self._start_worker()
+        call = functools.partial(worker.call, function, args, kwargs)
+        reply = self._timed(call)
+        if isinstance(reply, protocol.Absent):
+            raise FunctionMissing(f"{self._file} has no function {function}.")
+        if isinstance(reply, protocol.Raised):
+            self._raise(reply, f"{function} raised", function)
+        try:
+            value = protocol.from_wire(reply.value)
+        except protocol.Malformed as error:
+            self._end_worker()
+            raise WorkerDied("The answer could not be read.", str(error)) from error
+        if reply.changed:
+            raise WrongAnswer(changed_message(function))
+        return value
+
+    def _start_worker(self) -> Worker:
+        self._worker = worker = self._zygote.fork(self._exercise.limits)
+        load = functools.partial(worker.load, self._source, self._exercise.module)
+        reply = self._timed(load)
+        if isinstance(reply, protocol.Unparsable):
+            self._end_worker()
+            where = f"line {reply.line}: " if reply.line else ""
+            raise Unreadable(f"{self._file} is not Python: {where}{reply.reason}")
+        if isinstance(reply, protocol.Raised):
+            self._end_worker()
+            self._raise(reply, f"Running {self._file} raised", "")
+        return worker
+
+    def _timed(self, ask: Callable[[float], Any]) -> Any:
+        """What the worker answers within the time that is left; else it is ended."""
+        limits = self._exercise.limits
+        left = min(limits.call_seconds, limits.submission_seconds - self._spent)
+        if left <= 0:
+            raise CallTimeout(
+                f"All calls together took longer than {limits.submission_seconds:g} s."
+            )
+        started = time.monotonic()
+        try:
+            return ask(left)
+        except (CallTimeout, WorkerDied) as fault:
+            fault.detail = _cause(fault.detail, self._end_worker())
+            raise
+        finally:
+            self._spent += time.monotonic() - started
+
+    def _end_worker(self) -> int | None:
+        worker, self._worker = self._worker, None
+        return worker.close() if worker else None
+
+    @property
+    def _file(self) -> str:
+        return f"{self._exercise.module}.py"
+
+    def _raise(self, reply: protocol.Raised, what: str, function: str) -> NoReturn:
+        """Raise what the learner's code raised, in words of ours; its text is a detail."""
+        types = [name for name in reply.types if name in _BUILTIN_NAMES] or ["Exception"]
+        if types[0] == "NotImplementedError" and function:
+            raise FunctionMissing(f"{function} is still the stub (NotImplementedError).")
+        last_line = self._source.count("\n") + 1
+        known = reply.line is not None and 1 <= reply.line <= last_line
+        where = f" in {self._file}, line {reply.line}" if known else ""
+        raise _raised_class(types)(f"{what} {types[0]}{where}.", reply.text)
+
+
+def changed_message(function: str) -> str:
+    """What a learner reads whose function changes what it was given."""
+    return f"{function} changed an argument: it must leave what it is given as it was."
+
+
+def _cause(detail: str, exit_code: int | None) -> str:
+    return "; ".join(filter(None, (detail, f"exit code {exit_code}")))
+
+
+def _raised_class(types: list[str]) -> type[SubmissionRaised]:
+    """`SubmissionRaised`, also catchable as the built-in that the learner raised."""
+    return _expectable_class(next((name for name in types if name in _EXPECTABLE), ""))
+
+
+@functools.cache
+def _expectable_class(name: str) -> type[SubmissionRaised]:
+    if not name:
+        return SubmissionRaised
+    return type("SubmissionRaised", (SubmissionRaised, _EXPECTABLE[name]), {})

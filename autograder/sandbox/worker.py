@@ -1,0 +1,107 @@
+"""The untrusted half: one learner's module, and the loop that calls its functions.
+
+From the first line of the learner's code on, nothing that this process says is believed but
+the values that a function returned.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable
+from types import ModuleType, TracebackType
+from typing import Any
+
+from autograder.sandbox import protocol
+from autograder.values import plain, unchanged
+
+MAX_REASON = 1_000
+_decode = protocol.decoder(protocol.Request)
+
+
+def serve(connection: socket.socket) -> None:
+    """Answer requests until the host closes the connection."""
+    worker = _Worker()
+    while (frame := protocol.receive_frame(connection.recv)) is not None:
+        protocol.send_frame(connection, protocol.encode(worker.answer(_decode(frame))))
+
+
+class _Worker:
+    def __init__(self) -> None:
+        self.module = ModuleType("submission")
+
+    def answer(self, request: protocol.Request) -> protocol.Reply:
+        if isinstance(request, protocol.Load):
+            return self.load(request)
+        return self.call(request)
+
+    def load(self, request: protocol.Load) -> protocol.Reply:
+        file = f"{request.module}.py"
+        try:
+            code = compile(request.source, file, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as error:
+            return _unparsable(error)
+        self.module = ModuleType(request.module)
+        self.module.__file__ = file
+        sys.modules[request.module] = self.module  # dataclasses look their module up
+        try:
+            exec(code, self.module.__dict__)  # noqa: S102 - running it is what this process is for
+        except BaseException as error:  # noqa: BLE001 - sys.exit in a module is a learner's error
+            return _raised(0, error, file)
+        return protocol.Loaded()
+
+    def call(self, request: protocol.Call) -> protocol.Reply:
+        function = getattr(self.module, request.function, None)
+        if not callable(function):
+            return protocol.Absent(request.id)
+        try:
+            return _returned(request, function)
+        except BaseException as error:  # noqa: BLE001 - whatever a learner raises is the answer
+            return _raised(request.id, error, f"{self.module.__name__}.py")
+
+
+def _returned(request: protocol.Call, function: Callable[..., Any]) -> protocol.Returned:
+    args, kwargs = _arguments(request)
+    value = protocol.to_wire(plain(function(*args, **kwargs)))
+    changed = not unchanged(_arguments(request), (args, kwargs))
+    return protocol.Returned(request.id, value, changed)
+
+
+def _arguments(request: protocol.Call) -> tuple[list[Any], dict[str, Any]]:
+    args = [protocol.from_wire(arg) for arg in request.args]
+    return args, {name: protocol.from_wire(arg) for name, arg in request.kwargs.items()}
+
+
+def _unparsable(error: Exception) -> protocol.Unparsable:
+    line = error.lineno if isinstance(error, SyntaxError) else None
+    reason = error.msg if isinstance(error, SyntaxError) else str(error)
+    return protocol.Unparsable(_sendable(f"{type(error).__name__}: {reason}"), line)
+
+
+def _raised(request_id: int, error: BaseException, file: str) -> protocol.Raised:
+    types = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+    return protocol.Raised(
+        request_id, types, _innermost_line(error.__traceback__, file), _text(error)
+    )
+
+
+def _innermost_line(trace: TracebackType | None, file: str) -> int | None:
+    """The last line of the learner's own file that the exception passed."""
+    line = None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _text(error: BaseException) -> str:
+    """The exception's text; a learner's `__str__` may itself raise."""
+    try:
+        return _sendable(str(error))
+    except BaseException:  # noqa: BLE001 - its text is lost, the exception is not
+        return ""
+
+
+def _sendable(text: str) -> str:
+    return text[:MAX_REASON].encode(errors="backslashreplace").decode()

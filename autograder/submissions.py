@@ -1,0 +1,252 @@
+"""A class's folder, read safely: `SUBMISSIONS/<student>/<exercise>/<module>.py` or `.ipynb`.
+
+Whatever a student may have put there costs that student's submission alone: a symbolic link is
+never followed, a pipe never waited for, a large file never read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from autograder import notebooks
+from autograder.errors import SubmissionsError, Unreadable
+from autograder.model import Exercise
+
+KB, MB = 2**10, 2**20
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one student's work on one exercise lies.
+
+    Args:
+        root: The class's folder.
+        student: The student's folder, as the file system names it.
+        exercise: The exercise; its folder has its name.
+    """
+
+    root: Path
+    student: str
+    exercise: Exercise
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a class's folder holds.
+
+    Args:
+        places: Of the known exercises, ordered by student and exercise.
+        passed_over: What was not read, one sentence each.
+    """
+
+    places: list[Place]
+    passed_over: list[str]
+
+
+class Submission(msgspec.Struct, frozen=True):
+    """One learner's file for one exercise, as it was read.
+
+    Args:
+        student: The name to show and store; see `display_name`.
+        exercise: The exercise's name.
+        source: The module's text; None where `message` says why there is none.
+        sha256: Of the bytes that were read.
+        message: What there is to say of the reading.
+    """
+
+    student: str
+    exercise: str
+    source: str | None
+    sha256: str | None
+    message: str | None
+
+
+def find(root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] = ()) -> Found:
+    """List a class's folder.
+
+    Args:
+        root: The folder of the class.
+        exercises: The exercises to look for, by name.
+        students: The students to look for; all when there is none.
+
+    Raises:
+        SubmissionsError: when the folder cannot be read, or has no such student.
+    """
+    names, passed_over = _students(root)
+    unknown = set(students) - {display_name(name) for name in names} - set(names)
+    if unknown:
+        raise SubmissionsError(
+            f"There is no student {min(unknown)!r} in {root}. Students are the names of its folders."
+        )
+    if not names:
+        raise SubmissionsError(
+            f"There is no student in {root}: it must hold one folder for each, with"
+            " <exercise>/<module>.py below it."
+        )
+    places: list[Place] = []
+    strangers: set[str] = set()
+    for name in names:
+        if not students or name in students or display_name(name) in students:
+            places += _places(root, name, exercises, strangers, passed_over)
+    passed_over += [
+        f"{display_name(stranger)} is no exercise of the course: passed over."
+        for stranger in sorted(strangers)
+    ]
+    return Found(places, passed_over)
+
+
+def _students(root: Path) -> tuple[list[str], list[str]]:
+    """The students' folders, and what looks like one and is passed over."""
+    try:
+        with os.scandir(root) as entries:
+            seen = [entry for entry in entries if not entry.name.startswith((".", "__"))]
+    except OSError as error:
+        raise SubmissionsError(
+            f"The folder of submissions {root} cannot be read: {error.strerror}. It must hold"
+            " one folder for each student."
+        ) from error
+    links = [
+        f"{display_name(entry.name)} is a symbolic link: passed over. Put the folder itself there."
+        for entry in seen
+        if entry.is_symlink()
+    ]
+    return sorted(entry.name for entry in seen if entry.is_dir(follow_symlinks=False)), links
+
+
+def _places(
+    root: Path,
+    student: str,
+    exercises: Mapping[str, Exercise],
+    strangers: set[str],
+    passed_over: list[str],
+) -> Iterator[Place]:
+    try:
+        with os.scandir(root / student) as entries:
+            folders = [entry for entry in entries if entry.is_dir() or entry.is_symlink()]
+    except OSError as error:
+        passed_over.append(f"{display_name(student)} cannot be read: {error.strerror}.")
+        return
+    for entry in sorted(folders, key=lambda entry: entry.name):
+        if entry.name in exercises:
+            yield Place(root, student, exercises[entry.name])
+        elif not entry.name.startswith((".", "__")):
+            strangers.add(entry.name)
+
+
+def display_name(name: str) -> str:
+    r"""A file's name as text that can be stored anywhere: bytes that are no UTF-8 as \xNN.
+
+    Two names that differ stay different: where a name needs or looks like an escape, its
+    backslashes are doubled.
+    """
+    try:
+        name.encode()
+        escaped = r"\x" in name
+    except UnicodeEncodeError:
+        escaped = True
+    if not escaped:
+        return name
+    doubled = name.replace("\\", "\\\\").encode(errors="surrogateescape")
+    return doubled.decode(errors="backslashreplace")
+
+
+def read(place: Place) -> Submission | None:
+    """Read what a student submitted, once; None where there is nothing."""
+    student, exercise = display_name(place.student), place.exercise
+    try:
+        found = _read_file(place)
+    except Unreadable as error:
+        return Submission(student, exercise.name, None, None, error.message)
+    if found is None:
+        return None
+    content, is_notebook, note = found
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        source, dropped = _to_source(content, is_notebook)
+    except Unreadable as error:
+        return Submission(student, exercise.name, None, sha256, error.message)
+    notes = [note] if note else []
+    if dropped:
+        notes.append(f"Lines that only IPython reads were dropped: {dropped}.")
+    return Submission(student, exercise.name, source, sha256, " ".join(notes) or None)
+
+
+def _to_source(content: bytes, is_notebook: bool) -> tuple[str, int]:
+    if is_notebook:
+        return notebooks.to_module(content)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            f"The file is not UTF-8 (byte {error.start + 1}). Save it with encoding UTF-8."
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n"), 0
+
+
+def _read_file(place: Place) -> tuple[bytes, bool, str]| None:
+    """The bytes of the module, else of the notebook; whether it is one; what was noticed."""
+    exercise = place.exercise
+    module, notebook = f"{exercise.module}.py", f"{exercise.name}.ipynb"
+    with _open_folder(place) as folder:
+        has_module, has_notebook = (_exists(name, folder) for name in (module, notebook))
+        if has_module:
+            note = f"There is a notebook too: {module} counts." if has_notebook else ""
+            return _read_regular(module, folder, exercise.limits.module_kb * KB), False, note
+        if has_notebook:
+            return _read_regular(notebook, folder, exercise.limits.notebook_mb * MB), True, ""
+    return None
+
+
+@contextlib.contextmanager
+def _open_folder(place: Place) -> Iterator[int]:
+    """The exercise's folder, reached step by step, so that no link leads elsewhere."""
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    with contextlib.ExitStack() as stack:
+        folder = os.open(place.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        stack.callback(os.close, folder)
+        for name in (place.student, place.exercise.name):
+            try:
+                folder = os.open(name, flags, dir_fd=folder)
+            except OSError as error:
+                raise Unreadable(_why_not(display_name(name), error)) from error
+            stack.callback(os.close, folder)
+        yield folder
+
+
+def _exists(name: str, folder: int) -> bool:
+    try:
+        os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _read_regular(name: str, folder: int, limit: int) -> bytes:
+    try:
+        # Not blocking: a pipe would wait for a writer for ever.
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+        with open(os.open(name, flags, dir_fd=folder), "rb") as file:  # noqa: PTH123 - a descriptor
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise Unreadable(f"{name} is not a regular file.")
+            content = file.read(limit + 1) if status.st_size <= limit else None
+    except OSError as error:
+        raise Unreadable(_why_not(name, error)) from error
+    if content is None or len(content) > limit:
+        raise Unreadable(f"{name} is too large: at most {limit // KB} kB are read.")
+    return content
+
+
+def _why_not(name: str, error: OSError) -> str:
+    if error.errno in (errno.ELOOP, errno.ENOTDIR):  # what O_NOFOLLOW says, and O_DIRECTORY
+        return f"{name} is a symbolic link. Submit the file itself."
+    return f"{name} cannot be read: {error.strerror}."
