@@ -87,7 +87,7 @@ def _match_parts(answer: Any, expected: Sequence[object], names: Sequence[str], 
         assert_matches(one, right, part=name)
 
 
-def _parts(answer: Any, count: int, names: Sequence[str], part: str) -> Sequence[Any]:
+def _parts(answer: Any, count: int, names: Sequence[str], part: str) -> list[Any]:
     due = _parts_due(count, names)
     if not isinstance(answer, list | tuple | np.ndarray):
         raise _wrong(part, f"{_kind(answer)} came back, where {due} is due.", answer)
@@ -96,7 +96,7 @@ def _parts(answer: Any, count: int, names: Sequence[str], part: str) -> Sequence
     if len(answer) != count:
         more = "more" if len(answer) > count else "fewer"
         raise _wrong(part, f"{due[0].upper()}{due[1:]} is due, and {more} came back.", answer)
-    return answer
+    return list(answer)
 
 
 def _parts_due(count: int, names: Sequence[str]) -> str:

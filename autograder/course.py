@@ -175,7 +175,5 @@ def choose(course: Course, names: Sequence[str]) -> dict[str, Exercise]:
             known = ", ".join(course.exercises)
             raise CourseError(f"There is no exercise {name!r}. The course has {known}.")
     return {
-        name: exercise
-        for name, exercise in course.exercises.items()
-        if not names or name in names
+        name: exercise for name, exercise in course.exercises.items() if not names or name in names
     }

@@ -85,7 +85,7 @@ def find(root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] 
     unknown = set(students) - {display_name(name) for name in names} - set(names)
     if unknown:
         raise SubmissionsError(
-            f"There is no student {min(unknown)!r} in {root}. Students are the names of its folders."
+            f"There is no student {min(unknown)!r} in {root}. Students are its folders."
         )
     if not names:
         raise SubmissionsError(
@@ -192,7 +192,7 @@ def _to_source(content: bytes, is_notebook: bool) -> tuple[str, int]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), 0
 
 
-def _read_file(place: Place) -> tuple[bytes, bool, str]| None:
+def _read_file(place: Place) -> tuple[bytes, bool, str] | None:
     """The bytes of the module, else of the notebook; whether it is one; what was noticed."""
     exercise = place.exercise
     module, notebook = f"{exercise.module}.py", f"{exercise.name}.ipynb"

@@ -21,7 +21,12 @@ class Reported(click.ClickException):
 
     def __init__(self, error: AutograderError) -> None:
         super().__init__(str(error))
-        self.exit_code = USAGE if isinstance(error, UsageError) else FAULT
+        self.error = error
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]  # click reads it from the instance
+        """The promised code of this kind of error."""
+        return USAGE if isinstance(self.error, UsageError) else FAULT
 
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click's signature
         """Print the sentence on stderr."""

@@ -8,6 +8,7 @@ from itertools import islice
 from autograder.course import Course
 from autograder.grading.pool import Pool
 from autograder.model import Exercise, Grade
+from autograder.sandbox.host import require_linux
 from autograder.store import Key, Store
 from autograder.submissions import Place, Submission, read
 
@@ -37,6 +38,7 @@ def grade_class(
         CourseError: when the hidden checks are wrong.
         GraderFault: when grading cannot go on; what was graded is in the store.
     """
+    require_linux()
     places = list(places)
     exercises = {place.exercise.name: place.exercise for place in places}
     with Pool(course, exercises.values(), jobs) as pool:

@@ -188,7 +188,7 @@ class _Process:
         self.submission: Submission | None = None
         self.ready = False
         self._course = course
-        self._stderr: IO[bytes] = tempfile.TemporaryFile()
+        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in end()
         arguments = [str(os.getpid()), str(theirs.fileno()), str(course.root), *names]
         with theirs:
             self._process = subprocess.Popen(
@@ -204,9 +204,8 @@ class _Process:
     def take(self, submission: Submission) -> None:
         """Send a submission; a process that has died is noticed when it is heard."""
         self.submission = submission
-        limits = self._course.exercises[submission.exercise].limits
-        seconds = limits.submission_seconds + GRACE_SECONDS
-        self._deadline = max(self._deadline, time.monotonic() + seconds)
+        if self.ready:
+            self._allow_for(submission)
         with contextlib.suppress(OSError):
             protocol.send_frame(self.connection, protocol.encode(submission))
 
@@ -217,10 +216,17 @@ class _Process:
         except (OSError, protocol.Malformed):
             return None
         answer: Answer | None = _decode(frame) if frame else None
-        self.ready = self.ready or isinstance(answer, Ready)
         if isinstance(answer, Graded):
             self.submission = None
+        if isinstance(answer, Ready):
+            self.ready = True
+            if self.submission is not None:
+                self._allow_for(self.submission)
         return answer
+
+    def _allow_for(self, submission: Submission) -> None:
+        limits = self._course.exercises[submission.exercise].limits
+        self._deadline = time.monotonic() + limits.submission_seconds + GRACE_SECONDS
 
     def is_late(self) -> bool:
         return self.submission is not None and time.monotonic() > self._deadline

@@ -33,9 +33,7 @@ _STATUS: dict[type[SubmissionFault], CheckStatus] = {
 _UNUSABLE = "The answer cannot be used: it is not the kind of thing that is due."
 
 
-def to_result(
-    check: Check, error: BaseException | None, calls: Sequence[Recorded]
-) -> CheckResult:
+def to_result(check: Check, error: BaseException | None, calls: Sequence[Recorded]) -> CheckResult:
     """What a check says of a submission.
 
     Args:

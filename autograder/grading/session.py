@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -61,11 +62,22 @@ def open_session(
     paths = [str(course.hidden_checks(exercise)) for exercise in exercises]
     os.environ.pop("PYTEST_ADDOPTS", None)
     arguments = [*_OPTIONS, f"--rootdir={course.root}", *paths]
-    code = pytest.main(arguments, plugins=[plugin, session])
+    try:
+        code = pytest.main(arguments, plugins=[plugin, session])
+    finally:
+        _forget_modules(course.root)
     if session.fault is not None:
         raise session.fault
     if not session.served:
         raise GraderFault(f"pytest could not run the hidden checks ({code!r}).")
+
+
+def _forget_modules(root: Path) -> None:
+    """Let a later session read the course's files anew: pytest takes an imported one as it is."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and Path(file).is_relative_to(root / "solutions"):
+            del sys.modules[name]
 
 
 class CheckSession:
@@ -148,7 +160,8 @@ class CheckSession:
         """Keep the exception itself; nobody reads the text that pytest would make of it."""
         self._ended[call.when] = call.excinfo.value if call.excinfo else None
         outcome: Any = "failed" if call.excinfo else "passed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+        phase: Any = call.when
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, phase)
 
     # What is done once.
 

@@ -38,6 +38,19 @@ _ENVIRONMENT = {
 }
 
 
+def require_linux() -> None:
+    """Say at once where no worker can be shut in.
+
+    Raises:
+        SandboxError: on a system without Linux's process descriptors.
+    """
+    if not hasattr(os, "pidfd_open"):
+        raise SandboxError(
+            "Grading runs learner code in Linux processes. On macOS and Windows, run the same"
+            " command in a Linux container with Python 3.11 or later."
+        )
+
+
 class Zygote:
     """A Python with numpy loaded, which forks one worker at a time; a context manager.
 
@@ -148,6 +161,8 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
         self._control = self._process = None
 
 
@@ -161,9 +176,7 @@ class Worker:
         zygote: Who forked it.
     """
 
-    def __init__(
-        self, connection: socket.socket, pid: int, pidfd: int, zygote: Zygote
-    ) -> None:
+    def __init__(self, connection: socket.socket, pid: int, pidfd: int, zygote: Zygote) -> None:
         self._connection = connection
         self._pid = pid
         self._pidfd = pidfd
@@ -208,10 +221,11 @@ class Worker:
         wire_kwargs = {name: protocol.to_wire(plain(arg)) for name, arg in kwargs.items()}
         request = protocol.Call(self._last_id, function, wire_args, wire_kwargs)
         reply = self._ask(protocol.encode(request), seconds)
-        if isinstance(reply, protocol.Returned | protocol.Raised | protocol.Absent):
-            if reply.id == self._last_id:
-                return reply
-        raise WorkerDied(DIED, "it answered what was not asked")
+        if not isinstance(reply, protocol.Returned | protocol.Raised | protocol.Absent):
+            raise WorkerDied(DIED, "it answered what was not asked")
+        if reply.id != self._last_id:
+            raise WorkerDied(DIED, "it answered another call")
+        return reply
 
     def _ask(self, request: bytes, seconds: float) -> protocol.Reply:
         deadline = time.monotonic() + seconds

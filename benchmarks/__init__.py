@@ -1,0 +1,1 @@
+"""What grading costs, beside what a user would pick instead: `python -m benchmarks`."""

@@ -1,0 +1,152 @@
+"""Three ways to grade one class, timed in one run.
+
+(a) `grade -j 2`: every submission in a process of its own, the checks in another;
+(b) one `python -m pytest` process a submission, two at a time: what one would write first;
+(c) the floor: the same checks in one warm pytest session, submissions in the same process.
+
+The class is made of the examples, each as often as it takes; those whose code ends or hangs its
+process are left out, for (b) and (c) would not survive them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from autograder.course import Course, find_course, load_course
+from autograder.grading.session import CheckSession, open_session
+from autograder.sandbox.submission import Functions
+
+JOBS = 2
+LEFT_OUT = ("grace", "kofi")  # an endless loop; sys.exit
+CONFTEST = """
+import importlib.util
+import pytest
+
+@pytest.fixture
+def reference():
+    spec = importlib.util.spec_from_file_location("reference", {path!r})
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+"""
+
+
+class Cost(NamedTuple):
+    """What a way of grading took, in seconds."""
+
+    wall: float
+    cpu: float
+
+
+def main() -> None:
+    """Make the class, time the three ways, print a table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--size", type=int, default=200, help="submissions (default: 200)")
+    parser.add_argument("--exercise", default="03_tower", help="default: 03_tower")
+    options = parser.parse_args()
+    course = load_course(find_course(Path.cwd()))
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        files = make_class(course, options.exercise, options.size, root / "class")
+        print(f"{len(files)} submissions of {options.exercise}, {os.cpu_count()} cores")
+        a = timed(lambda: grade(course, root))
+        b = timed(lambda: one_process_each(course, options.exercise, files, root))
+        c = timed(lambda: warm_session(course, options.exercise, files))
+    report(len(files), a, b, c)
+
+
+def make_class(course: Course, exercise: str, size: int, root: Path) -> list[Path]:
+    """Copy the examples of one exercise until there are `size` submissions."""
+    file = f"{course.exercises[exercise].module}.py"
+    examples = sorted((course.root / "examples" / "class").glob(f"*/{exercise}/{file}"))
+    examples = [path for path in examples if path.parts[-3] not in LEFT_OUT]
+    files = []
+    for number in range(size):
+        example = examples[number % len(examples)]
+        target = root / f"{number:05d}-{example.parts[-3]}" / exercise / file
+        target.parent.mkdir(parents=True)
+        shutil.copy(example, target)
+        files.append(target)
+    return files
+
+
+def timed(run: Callable[[], object]) -> Cost:
+    """Wall time and processor time, of this process and of those that it waited for."""
+    wall, before = time.perf_counter(), os.times()
+    run()
+    after = os.times()
+    cpu = sum(after[:4]) - sum(before[:4])
+    return Cost(time.perf_counter() - wall, cpu)
+
+
+def grade(course: Course, root: Path) -> None:
+    """(a): the command, with its start, its store and its output."""
+    command = [sys.executable, "-m", "autograder", "grade", str(root / "class"), f"-j{JOBS}"]
+    command += ["--course", str(course.root), "--db", f"sqlite:///{root / 'grades.db'}", "--json"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def one_process_each(course: Course, exercise: str, files: list[Path], root: Path) -> None:
+    """(b): a folder, a conftest.py and a process for every submission."""
+    hidden = course.hidden_checks(course.exercises[exercise])
+    reference = hidden.with_name(hidden.name.removeprefix("test_"))
+
+    def check(numbered: tuple[int, Path]) -> None:
+        number, file = numbered
+        folder = root / "each" / str(number)
+        folder.mkdir(parents=True)
+        shutil.copy(file, folder)
+        shutil.copy(hidden, folder)
+        (folder / "conftest.py").write_text(CONFTEST.format(path=str(reference)))
+        command = [sys.executable, "-m", "pytest", "-q", "--tb=no", hidden.name]
+        subprocess.run(command, cwd=folder, check=False, stdout=subprocess.DEVNULL)
+
+    with ThreadPoolExecutor(JOBS) as pool:
+        list(pool.map(check, enumerate(files)))
+
+
+def warm_session(course: Course, exercise: str, files: list[Path]) -> None:
+    """(c): no process, no copy of an argument, no store: the checks alone."""
+
+    def serve(session: CheckSession) -> None:
+        for file in files:
+            module = ModuleType(file.stem)
+            exec(compile(file.read_bytes(), file.name, "exec"), module.__dict__)  # noqa: S102
+            submission = Functions(caller(module))
+            for check in session.checks[exercise]:
+                session.run(exercise, check.name, submission)
+
+    open_session(course, [course.exercises[exercise]], serve)
+
+
+def caller(module: ModuleType) -> Callable[..., Any]:
+    """Call a function of `module` by its name."""
+
+    def call(function: str, *args: Any, **kwargs: Any) -> Any:
+        return getattr(module, function)(*args, **kwargs)
+
+    return call
+
+
+def report(count: int, a: Cost, b: Cost, c: Cost) -> None:
+    """The table, and the ratios that hold on any machine."""
+    for name, cost in (("(a) grade -j 2", a), ("(b) a pytest each", b), ("(c) floor", c)):
+        rate, cpu = count / cost.wall, 1000 * cost.cpu / count
+        print(f"{name:<20}{cost.wall:8.2f} s {rate:9.1f} submissions/s {cpu:8.1f} CPU ms each")
+    print(f"a is {b.wall / a.wall:.1f} times as fast as b")
+    print(f"a takes {a.cpu / c.cpu:.1f} times the processor time of c")
+
+
+if __name__ == "__main__":
+    main()

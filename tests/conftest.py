@@ -1,0 +1,114 @@
+"""What many tests need: the real course, a tiny one, and a zygote."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.host import Zygote
+
+pytest_plugins = ["pytester"]
+
+ROOT = Path(__file__).parent.parent
+
+TINY_TOML = """
+title = "Twice and minus"
+module = "scale"
+functions = ["double", "negate"]
+
+[limits]
+call_seconds = 1
+submission_seconds = 2
+"""
+TINY_REFERENCE = """
+def double(x):
+    return 2 * x
+
+
+def negate(x):
+    return -x
+"""
+TINY_CHECKS = '''
+import numpy as np
+import pytest
+
+from autograder.checks import assert_matches
+
+
+@pytest.mark.points(3, function="double")
+def test_double(submission, reference, rng):
+    """double gives twice the number"""
+    x = rng.normal(size=4)
+    assert_matches(submission.double(x), reference.double(x))
+
+
+@pytest.mark.points(1, function="double")
+def test_double_zero(submission):
+    """double leaves 0 alone"""
+    assert_matches(submission.double(0.0), 0.0)
+
+
+@pytest.mark.points(6, function="negate")
+def test_negate(submission, reference):
+    """negate turns the sign"""
+    x = np.arange(3.0)
+    assert_matches(submission.negate(x), reference.negate(x))
+'''
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A warning in a test is an error; in learners' own runs of pytest it is none."""
+    for item in items:
+        item.add_marker(pytest.mark.filterwarnings("error"), append=False)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the real course, which is this repository."""
+    return ROOT
+
+
+@pytest.fixture
+def tiny_course(tmp_path: Path) -> Path:
+    """A course of one exercise, 01_scale, with short limits."""
+    folder = tmp_path / "course"
+    for tree in ("exercises", "solutions"):
+        (folder / tree / "01_scale").mkdir(parents=True)
+    (folder / "exercises/01_scale/exercise.toml").write_text(TINY_TOML)
+    (folder / "solutions/01_scale/scale.py").write_text(TINY_REFERENCE)
+    (folder / "solutions/01_scale/test_scale.py").write_text(TINY_CHECKS)
+    return folder
+
+
+@pytest.fixture
+def submit(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """A function that hands in a file for 01_scale: `submit(student, source)`; gives the class."""
+    classroom = tmp_path / "class"
+    classroom.mkdir()
+
+    def hand_in(student: str, source: str | bytes) -> Path:
+        folder = classroom / student / "01_scale"
+        folder.mkdir(parents=True, exist_ok=True)
+        content = source if isinstance(source, bytes) else source.encode()
+        (folder / "scale.py").write_bytes(content)
+        return classroom
+
+    return hand_in
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """A started zygote, shared by all tests that do not harm it."""
+    with Zygote() as started:
+        yield started
+
+
+@pytest.fixture
+def real_course(root: Path, tmp_path: Path) -> Path:
+    """A copy of the real course that a test may spoil."""
+    for tree in ("exercises", "solutions"):
+        shutil.copytree(root / tree, tmp_path / "real" / tree)
+    return tmp_path / "real"

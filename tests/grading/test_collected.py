@@ -1,0 +1,61 @@
+"""What a hidden check must say of itself."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from autograder.course import load_course
+from autograder.errors import CourseError
+from autograder.grading.session import open_session
+
+GOOD = '@pytest.mark.points(1, function="double")\ndef test_a(submission):\n    """a"""\n'
+
+
+def checks_of(course_root, source):
+    (course_root / "solutions/01_scale/test_scale.py").write_text(f"import pytest\n{source}")
+    course = load_course(course_root)
+    found = {}
+    open_session(course, list(course.exercises.values()), lambda s: found.update(s.checks))
+    return found["01_scale"]
+
+
+def test_a_check_is_its_marker_and_its_docstring(tiny_course):
+    source = GOOD + (
+        '@pytest.mark.points(0.5, function="negate", needs=["test_a"])\n'
+        '@pytest.mark.parametrize("n", [1, 2])\n'
+        'def test_b(submission, n):\n    """negate turns the sign\n\n    More.\n    """\n'
+    )
+    first, second, third = checks_of(tiny_course, source)
+    assert (first.name, first.function, first.title, first.points) == ("test_a", "double", "a", 1.0)
+    assert (second.name, third.name) == ("test_b[1]", "test_b[2]")
+    assert second.title == "negate turns the sign"
+    assert second.needs == ("test_a",)
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ('def test_a(submission):\n    """a"""\n', "::test_a has no marker @pytest.mark.points"),
+        (GOOD.replace("(1, ", "("), "has no marker"),
+        (GOOD.replace("1, ", "1, name='x', "), "has no marker"),
+        (GOOD.replace("1, ", "-1, "), "has points -1, which is no number from 0 on"),
+        (GOOD.replace("1, ", "'1', "), "has points '1'"),
+        (GOOD.replace("double", "triple"), "checks 'triple', which exercise.toml does not list"),
+        (GOOD.replace('"""a"""', "pass"), "has no docstring: its first line is the title"),
+        (GOOD.replace('"double"', '"double", needs=["test_z"]'), "needs 'test_z', which is no"),
+        (GOOD.replace("(1, ", "(0, "), "has no check with points"),
+        ("", "has no check with points"),
+        ("def test_(:\n", "cannot be collected: SyntaxError"),
+        ("import nowhere\n", "cannot be collected: ModuleNotFoundError"),
+        (GOOD.replace("submission", "nothing"), "could not be run"),
+        (GOOD + "    assert False, 'no'\n", "::test_a fails on the reference solution"),
+        (GOOD + "    pytest.skip('no')\n", "fails on the reference"),
+    ],
+)
+def test_a_wrong_check_is_refused_with_its_file_and_name(tiny_course, source, sentence):
+    with pytest.raises(Exception, match=re.escape(sentence)) as raised:
+        checks_of(tiny_course, source)
+    assert "could not be run" in sentence or isinstance(raised.value, CourseError)
+    assert "test_scale.py" in str(raised.value)
