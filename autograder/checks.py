@@ -174,7 +174,8 @@ def _kind(answer: Any) -> str:
 
 
 def _wrong(part: str, message: str, answer: object = None, right: object = None) -> WrongAnswer:
-    lines = [] if answer is None else [f"you gave   {show(answer)}"]
+    detail = "" if answer is None else f"you gave   {show(answer)}"
     if right is not None:
-        lines.append(f"right is   {show(right)}")
-    return WrongAnswer(f"{part}: {message}" if part else message, "\n".join(lines))
+        digits = 17 if show(answer) == show(right) else 6  # enough to see a difference
+        detail = f"you gave   {show(answer, digits)}\nright is   {show(right, digits)}"
+    return WrongAnswer(f"{part}: {message}" if part else message, detail)

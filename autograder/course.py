@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from autograder import __version__
-from autograder.errors import CourseError
+from autograder.errors import CourseError, nearest
 from autograder.model import Exercise, Limits
 
 # Hidden inputs are drawn from it. A course that keeps its points sets its own, in
@@ -99,6 +99,7 @@ def load_course(root: Path) -> Course:
         raise CourseError(
             f"{root} is no course: it must hold exercises/ and solutions/. Name another folder."
         )
+    root = root.resolve()  # the same from wherever it is named
     files = sorted((root / "exercises").glob("*/exercise.toml"))
     if not files:
         raise CourseError(f"{root / 'exercises'} has no exercise: */exercise.toml is missing.")
@@ -173,7 +174,8 @@ def choose(course: Course, names: Sequence[str]) -> dict[str, Exercise]:
     for name in names:
         if name not in course.exercises:
             known = ", ".join(course.exercises)
-            raise CourseError(f"There is no exercise {name!r}. The course has {known}.")
+            meant = nearest(name, course.exercises)
+            raise CourseError(f"There is no exercise {name!r}. The course has {known}.{meant}")
     return {
         name: exercise for name, exercise in course.exercises.items() if not names or name in names
     }

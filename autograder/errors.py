@@ -21,6 +21,16 @@ error into text and an exit code.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A sentence that offers the name most like `name`, or nothing."""
+    folded = {other.casefold(): other for other in known}
+    close = difflib.get_close_matches(name.casefold(), folded, n=1)
+    return f" Did you mean {folded[close[0]]!r}?" if close else ""
+
 
 class AutograderError(Exception):
     """The root: whoever catches this catches all that is ours."""

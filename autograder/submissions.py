@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from autograder import notebooks
-from autograder.errors import SubmissionsError, Unreadable
+from autograder.errors import SubmissionsError, Unreadable, nearest
 from autograder.model import Exercise
 
 KB, MB = 2**10, 2**20
@@ -86,6 +86,7 @@ def find(root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] 
     if unknown:
         raise SubmissionsError(
             f"There is no student {min(unknown)!r} in {root}. Students are its folders."
+            f"{nearest(min(unknown), names)}"
         )
     if not names:
         raise SubmissionsError(
@@ -186,8 +187,9 @@ def _to_source(content: bytes, is_notebook: bool) -> tuple[str, int]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
         raise Unreadable(
-            f"The file is not UTF-8 (byte {error.start + 1}). Save it with encoding UTF-8."
+            f"The file is not UTF-8 (line {line}). Save it with encoding UTF-8."
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n"), 0
 

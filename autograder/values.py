@@ -156,23 +156,27 @@ def _same_items(before: Sequence[object], after: object) -> bool:
     )
 
 
-def show(value: object, limit: int = 200) -> str:
-    """A value as a reader wants it: arrays as nested lists with few digits, cut at `limit`."""
-    text = _text(value)
+def show(value: object, digits: int = 6, limit: int = 200) -> str:
+    """A value as a reader wants it: arrays as nested lists, cut at `limit` characters."""
+    text = _text(value, digits)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _text(value: object) -> str:
-    if isinstance(value, np.ndarray):
-        options: Any = {"separator": ", ", "threshold": 40, "edgeitems": 3, "precision": 6}
-        return " ".join(np.array2string(value, **options).split())
-    if isinstance(value, bool | int) or value is None:
-        return str(value)
-    if isinstance(value, float | np.number | np.bool):
-        return f"{value:.6g}" if isinstance(value, float | np.floating) else str(value)
+def _text(value: object, digits: int) -> str:
+    if isinstance(value, np.ndarray | np.generic):
+        return _array_text(np.asarray(value), digits)
+    if isinstance(value, float):
+        text = f"{value:.{digits}g}"
+        return f"{text}.0" if text.lstrip("-").isdigit() else text  # 2.0 is not the integer 2
     if isinstance(value, list | tuple):
-        inner = ", ".join(_text(item) for item in value[:20])
+        inner = ", ".join(_text(item, digits) for item in value[:20])
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
     if isinstance(value, Unsupported):
         return f"<{value.type}>"
     return repr(value)
+
+
+def _array_text(array: np.ndarray[Any, Any], digits: int) -> str:
+    options: Any = {"separator": ", ", "threshold": 40, "edgeitems": 3, "precision": digits}
+    text = " ".join(np.array2string(array, **options).split())
+    return text if array.ndim else f"array({text})"  # a number that can be changed in place

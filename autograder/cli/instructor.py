@@ -86,7 +86,7 @@ def grade(
                 grades.append(msgspec.structs.replace(one, checks=()))
                 advance()
     except KeyboardInterrupt:
-        terminal.error(f"Stopped. {len(grades)} grades are kept: the same command goes on.")
+        terminal.error(f"Stopped. {_plural(len(grades), 'grade')} kept: the same command goes on.")
         raise SystemExit(NOT_PASSED) from None
     if not as_json:
         _show(grades, list(chosen), db, time.monotonic() - started)
@@ -100,17 +100,23 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
+def _plural(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def _show(grades: Sequence[Grade], exercises: Sequence[str], db: str, seconds: float) -> None:
     if not grades:
         terminal.line("Nothing was submitted.")
         return
     terminal.score_table(grades, exercises)
-    for one in sorted(grades, key=lambda one: (one.student, one.exercise)):
+    for one in sorted(grades, key=lambda one: (one.student.casefold(), one.exercise)):
         if one.message:
             terminal.line(f"{one.student}, {one.exercise}: {one.message}")
     students = len({one.student for one in grades})
     counts = Counter("not changed" if one.cached else one.status for one in grades)
     counted = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
-    terminal.line(f"{students} students, {len(grades)} submissions: {counted}.")
+    terminal.line(
+        f"{_plural(students, 'student')}, {_plural(len(grades), 'submission')}: {counted}."
+    )
     sandboxes = " and ".join(sorted({one.sandbox for one in grades}))
     terminal.line(f"Sandbox: {sandboxes}. {seconds:.1f} s. Kept in {db}.")

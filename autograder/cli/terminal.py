@@ -78,15 +78,17 @@ def progress(total: int, shown: bool) -> Iterator[Advance]:
 
 def score_table(grades: Sequence[Grade], exercises: Sequence[str]) -> None:
     """Students by exercises, on stdout."""
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    table.add_column("student", no_wrap=True)
+    best = {grade.exercise: grade.max_score for grade in grades}
+    table = Table(box=box.SIMPLE, pad_edge=False, show_footer=True)
+    table.add_column("student", "out of", no_wrap=True)
     for exercise in exercises:
-        table.add_column(Text(exercise), justify="right", no_wrap=True)
-    table.add_column("total", justify="right", no_wrap=True)
+        most = f"{best[exercise]:g}" if exercise in best else ""
+        table.add_column(Text(exercise), most, justify="right", no_wrap=True)
+    table.add_column("total", f"{sum(best.values()):g}", justify="right", no_wrap=True)
     rows: dict[str, dict[str, Grade]] = {}
     for grade in grades:
         rows.setdefault(grade.student, {})[grade.exercise] = grade
-    for student in sorted(rows):
+    for student in sorted(rows, key=str.casefold):
         cells = [_cell(rows[student].get(exercise)) for exercise in exercises]
         total = sum(grade.score or 0.0 for grade in rows[student].values())
         table.add_row(Text(printable(student)), *cells, Text(f"{total:g}", style="bold"))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 from autograder.course import Course
-from autograder.errors import Unreadable
+from autograder.errors import SubmissionFault, Unreadable
 from autograder.grading import results
 from autograder.grading.session import CheckSession
 from autograder.model import CheckResult, Exercise, Grade, GradeStatus, total
@@ -45,26 +45,30 @@ class Grader:
         started = time.perf_counter()
         checks: tuple[CheckResult, ...] = ()
         status: GradeStatus = "unreadable"
-        message = submission.message
+        notes = [submission.message]
         if submission.source is not None:
             try:
-                checks = self._check(submission.exercise, submission.source)
+                checks, fault = self._check(submission.exercise, submission.source)
                 status = "graded"
+                notes.append(fault.message if fault else None)
             except Unreadable as error:
-                message = error.message
+                notes.append(error.message)
         seconds = time.perf_counter() - started
+        message = " ".join(filter(None, notes)) or None
         return self._grade(submission, status, message, checks, seconds)
 
     def failed(self, submission: Submission, reason: str) -> Grade:
         """The grade of a submission on which the grader failed: no score, and why."""
         return self._grade(submission, "failed", reason, (), 0.0)
 
-    def _check(self, name: str, source: str) -> tuple[CheckResult, ...]:
+    def _check(
+        self, name: str, source: str
+    ) -> tuple[tuple[CheckResult, ...], SubmissionFault | None]:
         exercise = self._course.exercises[name]
         jailed = JailedSubmission(self._zygote, exercise, source)
         try:
             jailed.load()
-            return tuple(self._results(exercise, jailed))
+            return tuple(self._results(exercise, jailed)), jailed.fault
         finally:
             jailed.close()
 

@@ -98,7 +98,8 @@ class CheckSession:
         self._course = course
         self._exercises = exercises
         self._serve = serve
-        self._items: dict[tuple[str, str], tuple[pytest.Item, pytest.Item]] = {}
+        self._items: dict[tuple[str, str], tuple[pytest.Item, pytest.Item | None]] = {}
+        self._last: pytest.Item | None = None
         self._references: dict[Path, ModuleType] = {}
         self._submission: Any = None
         self._ended: dict[str, BaseException | None] = {}
@@ -115,15 +116,23 @@ class CheckSession:
             GraderFault: when it was not the check's own body that ended it.
         """
         item, following = self._items[exercise, check]
+        self._leave(item.path)
         self._submission = submission
         self._ended.clear()
         item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+        self._last = following and item
         for phase in ("setup", "teardown"):
             if fault := self._ended.get(phase):
                 raise GraderFault(f"{item.nodeid} could not be run: {fault!r}.") from fault
         if "call" not in self._ended:
             raise GraderFault(f"{item.nodeid} gave no result.")
         return self._ended["call"]
+
+    def _leave(self, path: Path) -> None:
+        """Tear down the file of the last check, unless the next one is in it too."""
+        if self._last is not None and self._last.path != path:
+            self._last.ihook.pytest_runtest_teardown(item=self._last, nextitem=None)
+            self._last = None
 
     # What pytest calls.
 
@@ -177,9 +186,10 @@ class CheckSession:
             path = self._course.hidden_checks(exercise)
             own = [item for item in items if item.path == path]
             self.checks[exercise.name] = to_checks(path, exercise, own)
-            # After the last comes the first again: what belongs to the file stays set up from
-            # one submission to the next.
-            for item, following in zip(own, own[1:] + own[:1], strict=True):
+            # What pytest takes for the next item is another one of the file, so that the file
+            # stays set up from one check and one submission to the next.
+            for position, item in enumerate(own):
+                following = own[position - 1] if len(own) > 1 else None
                 self._items[exercise.name, item.name] = (item, following)
 
     def _prove(self) -> None:

@@ -69,6 +69,10 @@ class JailedSubmission:
         zygote: Who forks the workers.
         exercise: Which module it is, and what it may use up.
         source: The file's text.
+
+    Attributes:
+        calls: What was called so far; whoever calls may clear it.
+        fault: What went wrong when the file was run: every call raises it.
     """
 
     def __init__(self, zygote: Zygote, exercise: Exercise, source: str) -> None:
@@ -78,7 +82,7 @@ class JailedSubmission:
         self._source = source
         self._worker: Worker | None = None
         self._spent = 0.0  # seconds of the learner's code so far
-        self._fault: SubmissionFault | None = None
+        self.fault: SubmissionFault | None = None
 
     def load(self) -> None:
         """Run the file; what goes wrong in it is kept, for every check to raise.
@@ -91,7 +95,7 @@ class JailedSubmission:
         except Unreadable:
             raise
         except SubmissionFault as fault:
-            self._fault = fault
+            self.fault = fault
 
     def call(self, function: str, *args: Any, **kwargs: Any) -> Any:
         """Call one of the learner's functions and record what came of it.
@@ -112,8 +116,8 @@ class JailedSubmission:
         self._end_worker()
 
     def _value(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        if self._fault is not None:
-            raise self._fault
+        if self.fault is not None:
+            raise self.fault
         worker = self._worker or self._start_worker()
         call = functools.partial(worker.call, function, args, kwargs)
         reply = self._timed(call)
@@ -154,7 +158,10 @@ class JailedSubmission:
         started = time.monotonic()
         try:
             return ask(left)
-        except (CallTimeout, WorkerDied) as fault:
+        except CallTimeout:
+            self._end_worker()
+            raise
+        except WorkerDied as fault:
             fault.detail = _cause(fault.detail, self._end_worker())
             raise
         finally:

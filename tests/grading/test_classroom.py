@@ -186,7 +186,7 @@ def test_ctrl_c_keeps_what_was_graded_and_says_how_to_go_on(tiny_course, submit,
     running.send_signal(signal.SIGINT)
     _, said = running.communicate()
     assert running.returncode == 1
-    assert said == "Error: Stopped. 1 grades are kept: the same command goes on.\n"
+    assert said == "Error: Stopped. 1 grade kept: the same command goes on.\n"
     assert stored(tmp_path) == [(1,)]
     assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
     assert [path.name for path in (tmp_path / "class/a/01_scale").iterdir()] == ["scale.py"]

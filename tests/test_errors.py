@@ -1,0 +1,76 @@
+"""One tree of errors: the one that the module draws, and its two exit codes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from autograder import errors
+from autograder.cli.command import FAULT, USAGE, Reported
+from autograder.errors import AutograderError, GraderFault, SubmissionFault, UsageError
+
+CLASSES = [
+    kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+]
+FAULTS = [kind for kind in CLASSES if issubclass(kind, SubmissionFault)]
+
+
+def drawn_tree() -> dict[str, str]:
+    """Each class's parent, as the module's docstring draws it."""
+    parents: dict[str, str] = {}
+    above: list[str] = []
+    for line in (errors.__doc__ or "").splitlines():
+        match = re.match(r"([│├└─ ]*)([A-Z][A-Za-z]+)(  |$)", line)
+        if match:
+            depth = len(match[1]) // 4
+            del above[depth:]
+            parents[match[2]] = above[-1] if above else "Exception"
+            above.append(match[2])
+    return parents
+
+
+def test_the_tree_drawn_in_the_docstring_is_the_tree_of_classes():
+    assert drawn_tree() == {kind.__name__: kind.__bases__[0].__name__ for kind in CLASSES}
+
+
+def test_the_docstring_names_the_exit_codes_that_the_command_gives():
+    codes = dict(re.findall(r"(\w+) .* exit code (\d)", errors.__doc__ or ""))
+    assert codes == {"UsageError": str(USAGE), "GraderFault": str(FAULT)}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CLASSES if issubclass(kind, UsageError)])
+def test_what_cannot_be_done_exits_with_2(kind):
+    assert Reported(kind("no")).exit_code == 2
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CLASSES if issubclass(kind, GraderFault)])
+def test_the_graders_own_fault_exits_with_3(kind):
+    assert Reported(kind("no")).exit_code == 3
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_whoever_catches_the_root_catches_all(kind):
+    with pytest.raises(AutograderError, match=r"^what and where$"):
+        raise kind("what and where")
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_fault_keeps_its_message_and_its_detail_apart(kind):
+    fault = kind("for the learner", "for the instructor")
+    assert (fault.message, fault.detail) == ("for the learner", "for the instructor")
+    assert str(fault) == "for the learner\nfor the instructor"
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_fault_without_detail_is_its_message_alone(kind):
+    fault = kind("for the learner")
+    assert fault.detail == ""
+    assert str(fault) == "for the learner"
+
+
+def test_a_wrong_answer_and_no_other_fault_is_an_assertion_that_failed():
+    """Plain pytest then shows it as a failure, not as an error of the check's."""
+    assert [kind.__name__ for kind in FAULTS if issubclass(kind, AssertionError)] == ["WrongAnswer"]
