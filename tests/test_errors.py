@@ -8,7 +8,13 @@ import pytest
 
 from autograder import errors
 from autograder.cli.command import FAULT, USAGE, Reported
-from autograder.errors import AutograderError, GraderFault, SubmissionFault, UsageError
+from autograder.errors import (
+    AutograderError,
+    GraderFault,
+    SubmissionFault,
+    UsageError,
+    nearest,
+)
 
 CLASSES = [
     kind
@@ -74,3 +80,21 @@ def test_a_fault_without_detail_is_its_message_alone(kind):
 def test_a_wrong_answer_and_no_other_fault_is_an_assertion_that_failed():
     """Plain pytest then shows it as a failure, not as an error of the check's."""
     assert [kind.__name__ for kind in FAULTS if issubclass(kind, AssertionError)] == ["WrongAnswer"]
+
+
+@pytest.mark.parametrize(
+    ("name", "offer"),
+    [
+        ("03_towr", " Did you mean '03_tower'?"),
+        ("03_TOWER", " Did you mean '03_tower'?"),
+        ("zoe", " Did you mean 'Zoe'?"),
+        ("zebra", ""),
+        ("", ""),
+    ],
+)
+def test_the_name_most_like_it_is_offered_and_no_other(name, offer):
+    assert nearest(name, ["03_tower", "04_mse", "Zoe"]) == offer
+
+
+def test_nothing_is_offered_where_nothing_is_known():
+    assert nearest("ada", []) == ""

@@ -265,6 +265,12 @@ def test_a_plain_value_stays_as_it_is(value):
     assert repr(plain(plain(value))) == repr(plain(value))
 
 
+@pytest.mark.parametrize("kind", sorted(UNSUPPORTED_KINDS))
+def test_what_may_not_pass_keeps_its_kind_the_second_time(kind):
+    """The worker makes a value plain, and then the check does."""
+    assert plain(Unsupported(kind)) == Unsupported(kind)
+
+
 @settings(deadline=None)
 @given(PLAIN)
 def test_what_was_not_touched_is_unchanged(value):
@@ -331,11 +337,17 @@ def test_an_array_in_a_numbers_place_is_a_change():
     [
         (np.array([1.0, 0.5]), "[1. , 0.5]"),
         (np.array([[1, 2], [3, 4]]), "[[1, 2], [3, 4]]"),
-        (np.array(1 / 3), "0.333333"),
-        (np.float64(1 / 3), "0.333333"),
+        (np.array(1 / 3), "array(0.333333)"),
+        (np.float64(1 / 3), "array(0.333333)"),
         (1 / 3, "0.333333"),
-        (np.int64(3), "3"),
-        (np.bool(True), "True"),
+        (2.0, "2.0"),
+        (-2.0, "-2.0"),
+        (2, "2"),
+        (1e300, "1e+300"),
+        (math.inf, "inf"),
+        (math.nan, "nan"),
+        (np.int64(3), "array(3)"),
+        (np.bool(True), "array(True)"),
         (True, "True"),
         (None, "None"),
         ([1 / 3, (2, None)], "[0.333333, (2, None)]"),
@@ -352,9 +364,14 @@ def test_a_long_array_is_shown_by_its_ends():
     assert show(np.arange(1000)) == "[ 0, 1, 2, ..., 997, 998, 999]"
 
 
+@pytest.mark.parametrize("value", [1 + 1e-9, np.array([1 + 1e-9])])
+def test_more_digits_are_shown_where_they_are_asked_for(value):
+    assert "1.000000001" in show(value, 17)
+
+
 @settings(deadline=None)
 @given(PLAIN, st.integers(1, 50))
 def test_no_value_is_shown_longer_than_the_limit(value, limit):
-    text = show(value, limit)
+    text = show(value, limit=limit)
     assert len(text) <= limit
-    assert len(show(value, 10**6)) <= limit or text.endswith("…")
+    assert len(show(value, limit=10**6)) <= limit or text.endswith("…")

@@ -302,12 +302,3 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path, submit, tiny_course):
     done = shell("grade", submit("ada", RIGHT), "--course", tiny_course, cwd=tmp_path / "readonly")
     assert done.returncode == 3
     assert "unable to open database file" in done.stderr
-
-
-def test_the_examples_have_the_table_that_the_readme_shows(root, tmp_path):
-    done = shell("grade", "examples/class", "--db", f"sqlite:///{tmp_path}/grades.db", cwd=root)
-    assert done.returncode == 0
-    shown = (root / "README.md").read_text()
-    for line in done.stdout.splitlines():
-        if line.strip() and not line.startswith("Sandbox"):
-            assert line.strip() in shown

@@ -1,0 +1,232 @@
+"""The only module that prints: data on stdout, the rest on stderr, nothing that steers."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.cli import terminal
+from autograder.cli.terminal import printable
+from autograder.model import CheckResult, Grade
+
+GRADE = Grade("ada", "01_scale", "graded", 4.0, 10.0, None, (), 0.1, "strict", "00", "v1")
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+NASTY = "\x1b[31mred\x1b[0m \x07\r\n\t\x9b1m [bold]b[/bold] :smile: \u202eevil\u2028 \ud800"
+TEXT = st.text(st.characters(exclude_categories=()))
+
+
+@pytest.fixture(autouse=True)
+def no_terminal(monkeypatch):
+    """What a run in a coloured terminal or a CI's log may say of itself."""
+    for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def graded(**fields: Any) -> Grade:
+    return msgspec.structs.replace(GRADE, **fields)
+
+
+def steers(text: str) -> bool:
+    return any(unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") for one in text)
+
+
+def table(
+    capsys: pytest.CaptureFixture[str], *grades: Grade, exercises: list[str]
+) -> list[list[str]]:
+    """The cells of the table that is printed."""
+    terminal.score_table(grades, exercises)
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    return [re.split(r"  +", row.strip()) for row in printed.out.splitlines() if row.strip(" ─-")]
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_what_is_printable_never_steers_a_terminal(text):
+    assert not steers(printable(text))
+    assert printable(text).encode().decode() == printable(text)
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_what_does_not_steer_is_printed_as_it_is(text):
+    harmless = "".join(one for one in text if not steers(one))
+    assert printable(harmless) == harmless
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Zoë 😀 λ", "Zoë 😀 λ"),
+        ("a\nb\tc", r"a\nb\tc"),
+        ("\x1b[31m", r"\x1b[31m"),
+        ("\x9b\x7f\0", r"\x9b\x7f\x00"),
+        ("\u202e", r"\u202e"),
+        ("\u2028\ufeff", r"\u2028\ufeff"),
+        ("\U000e0041", r"\U000e0041"),
+        ("\ud800", r"\ud800"),
+    ],
+)
+def test_what_steers_is_shown_escaped(text, shown):
+    assert printable(text) == shown
+
+
+@pytest.mark.parametrize("char", BIDI, ids=ascii)
+def test_every_bidirectional_mark_is_escaped(char):
+    assert printable(char) == ascii(char)[1:-1]
+
+
+@pytest.mark.parametrize(
+    ("say", "start"), [(terminal.error, "Error: "), (terminal.note, "")], ids=["error", "note"]
+)
+def test_an_error_and_a_note_are_one_line_on_stderr(capsys, say: Callable[[str], None], start):
+    say(NASTY)
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == f"{start}{printable(NASTY)}\n"
+
+
+def test_a_line_is_on_stdout_whole_and_as_it_is(capsys):
+    message = f"{NASTY} {'long ' * 1000}end"
+    terminal.line(message)
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert printed.out == f"{printable(message)}\n"
+
+
+def test_an_empty_line_is_empty(capsys):
+    terminal.line()
+    assert capsys.readouterr().out == "\n"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None)
+@given(record=JSON)
+def test_a_json_line_is_one_line_of_printable_ascii_that_holds_the_record(record):
+    with pytest.MonkeyPatch.context() as patch:
+        printed: list[tuple[str, bool]] = []
+        patch.setattr("builtins.print", lambda text, flush=False: printed.append((text, flush)))
+        terminal.json_line(record)
+    ((text, flushed),) = printed
+    assert json.loads(text) == record
+    assert text.isascii()
+    assert text.isprintable()
+    assert flushed
+
+
+def test_a_json_line_takes_a_record_of_ours(capsys):
+    terminal.json_line(GRADE)
+    printed = capsys.readouterr()
+    assert msgspec.json.decode(printed.out, type=Grade) == GRADE
+    assert printed.out.count("\n") == 1
+    assert printed.err == ""
+
+
+def test_the_table_has_students_by_exercises_and_totals(capsys):
+    grades = [
+        graded(student="bob", score=7.5),
+        graded(exercise="02_next", max_score=5.0, score=5.0),
+        graded(score=10.0),
+    ]
+    assert table(capsys, *grades, exercises=["01_scale", "02_next"]) == [
+        ["student", "01_scale", "02_next", "total"],
+        ["ada", "10", "5", "15"],
+        ["bob", "7.5", "-", "7.5"],
+        ["out of", "10", "5", "15"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "cell", "total"),
+    [
+        ({"status": "failed", "score": None}, "failed", "0"),
+        ({"status": "unreadable", "score": 0.0}, "unreadable", "0"),
+        ({"score": 0.0}, "0", "0"),
+        ({"score": 1 / 3}, "0.333333", "0.333333"),
+    ],
+)
+def test_a_cell_says_how_the_submission_was_graded(capsys, fields, cell, total):
+    rows = table(capsys, graded(**fields), exercises=["01_scale"])
+    assert rows[1] == ["ada", cell, total]
+
+
+def test_an_exercise_that_nobody_handed_in_is_a_column_of_dashes(capsys):
+    rows = table(capsys, GRADE, exercises=["01_scale", "02_next"])
+    assert rows[1] == ["ada", "4", "-", "4"]
+
+
+def test_students_are_ordered_as_people_order_names(capsys):
+    names = ["bob", "Ada", "cyd", "Bea"]
+    grades = [graded(student=name) for name in names]
+    rows = table(capsys, *grades, exercises=["01_scale"])
+    assert [row[0] for row in rows[1:-1]] == ["Ada", "Bea", "bob", "cyd"]
+
+
+def test_twins_have_a_row_each(capsys):
+    names = ["Zo\u00eb", "Zoe\u0308", "zo\u00eb"]
+    rows = table(capsys, *(graded(student=name) for name in names), exercises=["01_scale"])
+    assert sorted(row[0] for row in rows[1:-1]) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    "name", [NASTY, "[red]x[/red]", "[/]", ":smile:", "\x1b]0;title\x07", "\u202eada", "n" * 255]
+)
+def test_a_name_is_shown_whole_and_steers_nothing(capsys, name):
+    terminal.score_table([graded(student=name)], ["01_scale"])
+    printed = capsys.readouterr().out
+    assert printable(name) in printed
+    assert not any(steers(row) for row in printed.splitlines())
+
+
+def test_many_columns_are_not_cut_for_a_reader_that_is_no_terminal(capsys):
+    exercises = [f"{number:02}_a_rather_long_name" for number in range(40)]
+    rows = table(capsys, GRADE, exercises=exercises)
+    assert rows[0] == ["student", *exercises, "total"]
+
+
+def test_the_checks_of_a_grade_are_not_in_the_table(capsys):
+    check = CheckResult("test_f", "f", "title", "failed", 0.0, 1.0, "hidden")
+    terminal.score_table([graded(checks=(check,))], ["01_scale"])
+    assert "hidden" not in capsys.readouterr().out
+
+
+def advance_twice(shown: bool) -> None:
+    with terminal.progress(2, shown) as advance:
+        advance()
+        advance()
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_there_is_no_bar_where_there_is_no_terminal(capsys, shown):
+    advance_twice(shown)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_there_is_no_bar_where_none_is_wanted(capsys, monkeypatch):
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    advance_twice(shown=False)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_bar_is_on_stderr_and_counts(capsys, monkeypatch):
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    advance_twice(shown=True)
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "Grading" in printed.err
+    assert "2/2" in printed.err

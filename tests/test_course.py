@@ -1,0 +1,323 @@
+"""From two trees on disk to a course; every mistake in one has its file and its field."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import autograder.course
+from autograder.course import DEFAULT_SECRET, Course, choose, find_course, load_course
+from autograder.errors import CourseError
+from autograder.model import Limits
+
+TOML = """\
+title = "Twice and minus"
+module = "scale"
+functions = ["double", "negate"]
+"""
+
+
+@pytest.fixture
+def toml(tiny_course: Path) -> Path:
+    return tiny_course / "exercises/01_scale/exercise.toml"
+
+
+def refusal(root: Path) -> str:
+    with pytest.raises(CourseError) as caught:
+        load_course(root)
+    return str(caught.value)
+
+
+def add_exercise(root: Path, name: str, **lines: str) -> None:
+    for tree in ("exercises", "solutions"):
+        shutil.copytree(root / tree / "01_scale", root / tree / name)
+    extra = "".join(f"{field} = {value}\n" for field, value in lines.items())
+    (root / "exercises" / name / "exercise.toml").write_text(TOML + extra)
+
+
+def version(root: Path) -> str:
+    course = load_course(root)
+    return course.version(course.exercises["01_scale"])
+
+
+def test_a_course_holds_what_its_files_say(tiny_course, toml):
+    toml.write_text(
+        TOML + 'hints.double = ["think", "2 x"]\nlimits.memory_mb = 64\nlimits.call_seconds = 0.5'
+    )
+    course = load_course(tiny_course)
+    exercise = course.exercises["01_scale"]
+    assert (exercise.name, exercise.title) == ("01_scale", "Twice and minus")
+    assert (exercise.module, exercise.functions) == ("scale", ("double", "negate"))
+    assert exercise.hints == {"double": ("think", "2 x")}
+    assert exercise.limits == Limits(call_seconds=0.5, memory_mb=64)
+    assert course.hidden_checks(exercise) == tiny_course / "solutions/01_scale/test_scale.py"
+
+
+def test_the_course_of_this_repository_loads(root):
+    assert "01_perceptron" in load_course(root).exercises
+
+
+def test_exercises_are_in_the_order_of_their_names(tiny_course):
+    for name in ("10_last", "02_next", "03-dash"):
+        add_exercise(tiny_course, name)
+    assert list(load_course(tiny_course).exercises) == ["01_scale", "02_next", "03-dash", "10_last"]
+
+
+def test_a_folder_without_exercise_toml_is_no_exercise(tiny_course):
+    (tiny_course / "exercises/data").mkdir()
+    assert list(load_course(tiny_course).exercises) == ["01_scale"]
+
+
+def test_an_exercise_may_need_another(tiny_course):
+    add_exercise(tiny_course, "02_next", needs='["01_scale"]')
+    assert load_course(tiny_course).exercises["02_next"].needs == ("01_scale",)
+
+
+def test_without_a_secret_of_its_own_a_course_has_the_known_one(tiny_course):
+    assert load_course(tiny_course).secret == DEFAULT_SECRET
+
+
+def test_a_course_may_have_a_secret(tiny_course):
+    (tiny_course / "solutions/course.toml").write_text('secret = "salt"')
+    assert load_course(tiny_course).secret == "salt"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "Object missing required field `title`. Mend the file."),
+        ('title = "t"', "Object missing required field `module`. Mend the file."),
+        ('title = "t"\nmodule = "m"', "Object missing required field `functions`. Mend the file."),
+        (TOML.replace('"Twice and minus"', "1"), "Expected `str`, got `int` - at `$.title`. Mend"),
+        (TOML.replace("Twice and minus", " "), "title is empty. Say in one line what it is about."),
+        (TOML.replace('"scale"', "[]"), "Expected `str`, got `array` - at `$.module`. Mend"),
+        (TOML.replace("scale", "sc-ale"), "module 'sc-ale' is not a Python name."),
+        (TOML.replace("scale", "../scale"), "module '../scale' is not a Python name."),
+        (TOML.replace("scale", ""), "module '' is not a Python name."),
+        (TOML.replace('["double", "negate"]', '"f"'), "got `str` - at `$.functions`. Mend"),
+        (TOML.replace('"double"', "1"), "Expected `str`, got `int` - at `$.functions[0]`. Mend"),
+        (
+            TOML.replace('"double", "negate"', ""),
+            "functions is empty. Name what the learner writes.",
+        ),
+        (TOML.replace("double", "2x"), "functions has '2x', which is not a Python name."),
+        (TOML + "needs = 1", "Expected `array`, got `int` - at `$.needs`. Mend the file."),
+        (TOML + 'needs = ["00_none"]', "needs has '00_none', which is no exercise."),
+        (TOML + "hints = 1", "Expected `object`, got `int` - at `$.hints`. Mend the file."),
+        (TOML + 'hints.double = "x"', "Expected `array`, got `str` - at `$.hints[...]`. Mend"),
+        (TOML + 'hints.triple = ["x"]', "hints has 'triple', which is not in functions."),
+        (TOML + "limits = 1", "Expected `object`, got `int` - at `$.limits`. Mend the file."),
+        (TOML + "limits.seconds = 1", "unknown field `seconds` - at `$.limits`. Mend the file."),
+        (TOML + "limits.memory_mb = 0.5", "got `float` - at `$.limits.memory_mb`. Mend the file."),
+        (TOML + "limits.memory_mb = '1'", "got `str` - at `$.limits.memory_mb`. Mend the file."),
+        (TOML + "level = 3", "Object contains unknown field `level`. Mend the file."),
+        (TOML + "title =", "Mend the file."),
+        ("title = 'x", "Mend the file."),
+        (b"\xff", "can't decode byte 0xff in position 0: invalid start byte. Mend the file."),
+    ],
+)
+def test_a_mistake_in_exercise_toml_is_told_with_its_file_and_field(
+    tiny_course, toml, content, message
+):
+    toml.write_bytes(content if isinstance(content, bytes) else content.encode())
+    said = refusal(tiny_course)
+    assert said.startswith(f"{toml}: ")
+    assert message in said
+
+
+@pytest.mark.parametrize("limit", Limits.__struct_fields__)
+@pytest.mark.parametrize("value", ["0", "-1"])
+def test_a_limit_is_greater_than_nothing(tiny_course, toml, limit, value):
+    toml.write_text(f"{TOML}limits.{limit} = {value}")
+    number = float(value) if "seconds" in limit else int(value)
+    assert refusal(tiny_course) == (
+        f"{toml}: limits.{limit} is {number}. Give a number greater than 0."
+    )
+
+
+@pytest.mark.parametrize("value", ["inf", "nan", "-inf"])
+def test_a_limit_is_a_number_that_ends(tiny_course, toml, value):
+    toml.write_text(f"{TOML}limits.call_seconds = {value}")
+    assert refusal(tiny_course) == (
+        f"{toml}: limits.call_seconds is {value}. Give a number greater than 0."
+    )
+
+
+@pytest.mark.parametrize("name", ["has space", "_hidden", "é", "a.b", "a\n"])
+def test_an_exercise_has_a_name_that_every_system_takes(tiny_course, name):
+    add_exercise(tiny_course, name)
+    assert refusal(tiny_course) == (
+        f"{tiny_course / 'exercises' / name}: a name is letters, digits, _ and -."
+        " Rename the folder."
+    )
+
+
+@pytest.mark.parametrize("file", ["scale.py", "test_scale.py"])
+def test_a_missing_solution_is_told(tiny_course, file):
+    path = tiny_course / "solutions/01_scale" / file
+    path.unlink()
+    assert refusal(tiny_course) == f"{path} is missing. Write it, or remove the exercise."
+
+
+def test_a_folder_in_the_place_of_a_file_cannot_be_read(tiny_course, toml):
+    toml.unlink()
+    toml.mkdir()
+    assert refusal(tiny_course) == f"{toml} cannot be read: Is a directory."
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_file_without_permission_cannot_be_read(tiny_course, toml):
+    toml.chmod(0)
+    assert refusal(tiny_course) == f"{toml} cannot be read: Permission denied."
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("secret = 1", "Expected `str`, got `int` - at `$.secret`. Mend the file."),
+        ("secrets = 'x'", "Object contains unknown field `secrets`. Mend the file."),
+        ("secret", "Mend the file."),
+    ],
+)
+def test_a_mistake_in_course_toml_is_told_with_its_file_and_field(tiny_course, content, message):
+    path = tiny_course / "solutions/course.toml"
+    path.write_text(content)
+    said = refusal(tiny_course)
+    assert said.startswith(f"{path}: ")
+    assert message in said
+
+
+@pytest.mark.parametrize("tree", ["exercises", "solutions"])
+def test_a_course_has_both_trees(tiny_course, tree):
+    shutil.rmtree(tiny_course / tree)
+    assert refusal(tiny_course) == (
+        f"{tiny_course} is no course: it must hold exercises/ and solutions/. Name another folder."
+    )
+
+
+def test_a_course_without_exercises_is_none(tiny_course, toml):
+    toml.unlink()
+    assert refusal(tiny_course) == (
+        f"{tiny_course / 'exercises'} has no exercise: */exercise.toml is missing."
+    )
+
+
+@pytest.mark.parametrize("below", ["", "exercises", "exercises/01_scale", "solutions/01_scale"])
+def test_the_course_is_found_from_its_folder_and_below(tiny_course, below):
+    assert find_course(tiny_course / below) == tiny_course
+
+
+def test_the_course_is_found_from_a_relative_path(tiny_course, monkeypatch):
+    monkeypatch.chdir(tiny_course / "exercises")
+    assert find_course(Path()) == tiny_course
+
+
+def test_the_nearest_course_counts(tiny_course):
+    inner = tiny_course / "exercises/inner"
+    for tree in ("exercises", "solutions"):
+        (inner / tree).mkdir(parents=True)
+    assert find_course(inner / "exercises") == inner
+
+
+def test_without_a_course_the_error_says_how_to_name_one(tmp_path):
+    with pytest.raises(CourseError) as caught:
+        find_course(tmp_path)
+    assert str(caught.value) == (
+        f"There is no course in {tmp_path} or above it: a course is a folder that holds"
+        " exercises/ and solutions/. Go to yours, or name it with --course."
+    )
+
+
+@pytest.fixture
+def two_exercises(tiny_course: Path) -> Course:
+    add_exercise(tiny_course, "02_next")
+    return load_course(tiny_course)
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen"),
+    [
+        ([], ["01_scale", "02_next"]),
+        (["02_next"], ["02_next"]),
+        (["02_next", "01_scale"], ["01_scale", "02_next"]),
+        (["02_next", "02_next"], ["02_next"]),
+    ],
+)
+def test_exercises_are_chosen_by_name_in_the_courses_order(two_exercises, names, chosen):
+    assert list(choose(two_exercises, names)) == chosen
+
+
+def test_an_unknown_exercise_is_told_with_the_known_ones(two_exercises):
+    with pytest.raises(CourseError) as caught:
+        choose(two_exercises, ["01_scale", "3"])
+    assert str(caught.value) == "There is no exercise '3'. The course has 01_scale, 02_next."
+
+
+def test_the_exercise_that_was_meant_is_offered(two_exercises):
+    with pytest.raises(CourseError, match=r"has 01_scale, 02_next\. Did you mean '01_scale'\?$"):
+        choose(two_exercises, ["01_scael"])
+
+
+def test_the_root_of_a_course_is_the_same_from_wherever_it_is_named(tiny_course, monkeypatch):
+    monkeypatch.chdir(tiny_course / "exercises")
+    assert load_course(Path("..")).root == tiny_course
+
+
+def test_the_version_stays_while_nothing_changes(tiny_course, toml):
+    before = version(tiny_course)
+    os.utime(toml, (0, 0))
+    assert version(tiny_course) == before
+
+
+def test_the_version_is_the_same_in_another_folder(tiny_course, tmp_path):
+    moved = shutil.copytree(tiny_course, tmp_path / "moved")
+    assert version(moved) == version(tiny_course)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "exercises/01_scale/exercise.toml",
+        "solutions/01_scale/scale.py",
+        "solutions/01_scale/test_scale.py",
+        "solutions/01_scale/mistakes.py",
+        "solutions/01_scale/data.csv",
+    ],
+)
+def test_the_version_changes_with_all_that_a_score_depends_on(tiny_course, file):
+    before = version(tiny_course)
+    with (tiny_course / file).open("a") as opened:
+        opened.write("\n# changed\n")
+    assert version(tiny_course) != before
+
+
+def test_the_version_changes_with_the_secret(tiny_course):
+    before = version(tiny_course)
+    (tiny_course / "solutions/course.toml").write_text('secret = "salt"')
+    assert version(tiny_course) != before
+
+
+def test_the_version_changes_with_the_grader(tiny_course, monkeypatch):
+    before = version(tiny_course)
+    monkeypatch.setattr(autograder.course, "__version__", "99")
+    assert version(tiny_course) != before
+
+
+def test_the_version_changes_when_text_moves_from_file_to_file(tiny_course):
+    one, two = (tiny_course / f"solutions/01_scale/{name}.py" for name in ("a", "b"))
+    one.write_text("x")
+    two.write_text("")
+    before = version(tiny_course)
+    one.write_text("")
+    two.write_text("x")
+    assert version(tiny_course) != before
+
+
+@pytest.mark.parametrize("file", ["README.md", "scale.py", "test_scale.py"])
+def test_the_version_stays_when_the_lesson_changes(tiny_course, file):
+    before = version(tiny_course)
+    (tiny_course / "exercises/01_scale" / file).write_text("# new")
+    assert version(tiny_course) == before

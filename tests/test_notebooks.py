@@ -1,0 +1,160 @@
+"""A notebook's code cells, in order, are a module."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.errors import Unreadable
+from autograder.notebooks import to_module
+
+
+def notebook(*sources: str | list[str], **fields: object) -> bytes:
+    cells = [{"cell_type": "code", "source": source} for source in sources]
+    return json.dumps({"nbformat": 4, "cells": cells, **fields}).encode()
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(Unreadable) as caught:
+        to_module(content)
+    return caught.value.message
+
+
+def test_the_code_cells_are_the_module_in_order():
+    assert to_module(notebook("x = 1", "y = x\nz = y")) == ("x = 1\ny = x\nz = y\n", 0)
+
+
+@pytest.mark.parametrize(
+    "source", [["def f():\n", "    return 1"], "def f():\n    return 1", "def f():\r\n    return 1"]
+)
+def test_a_source_may_be_a_text_or_a_list_of_lines(source):
+    assert to_module(notebook(source))[0] == "def f():\n    return 1\n"
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw", "", "Code"])
+def test_a_cell_that_is_not_code_is_passed_over(kind):
+    cells = [{"cell_type": kind, "source": "# x ="}, {"cell_type": "code", "source": "y = 1"}]
+    assert to_module(notebook(cells=cells)) == ("y = 1\n", 0)
+
+
+def test_a_notebook_without_cells_is_an_empty_module():
+    assert to_module(b'{"nbformat": 4}') == ("\n", 0)
+
+
+def test_what_we_do_not_read_may_be_anything():
+    cell = {"cell_type": "code", "source": "x = 1", "outputs": [{"text": 3}], "metadata": None}
+    assert to_module(notebook(cells=[cell], metadata=[1], nbformat_minor="x")) == ("x = 1\n", 0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "%matplotlib inline",
+        "%time f()",
+        "%%time",
+        "%%capture out",
+        "!pip install numpy",
+        "!",
+        "np.mean?",
+        "np.mean??  ",
+    ],
+)
+def test_a_line_of_ipythons_own_becomes_pass_and_is_counted(line):
+    assert to_module(notebook(f"{line}\nx = 1")) == ("pass\nx = 1\n", 1)
+
+
+@pytest.mark.parametrize("magic", ["%%time", "%%timeit -n 1", "%%capture", "%%prun"])
+def test_a_cell_whose_magic_runs_python_is_kept(magic):
+    assert to_module(notebook(f"{magic}\ndef f(): pass"))[0] == "pass\ndef f(): pass\n"
+
+
+@pytest.mark.parametrize("magic", ["%%bash", "%%html", "%%writefile a.py", "%%timer", "%%latex"])
+def test_a_cell_of_another_language_is_dropped(magic):
+    assert to_module(notebook(f"{magic}\n<b>if x; then</b>", "x = 1")) == ("pass\nx = 1\n", 1)
+
+
+def test_empty_lines_before_a_magic_do_not_hide_it():
+    """IPython drops them before it looks for a cell's magic."""
+    source = to_module(notebook("\n  \n%%bash\necho $HOME", "x = 1"))[0]
+    assert compile(source, "cell", "exec")
+
+
+@pytest.mark.parametrize(
+    "line", ["    % b)", "    %b)", "x = a % b", "x = 5 %2", "print('what?')", "    !ls", "# why?"]
+)
+def test_a_line_that_may_be_python_is_left_alone(line):
+    assert to_module(notebook(line)) == (f"{line}\n", 0)
+
+
+@pytest.mark.parametrize(
+    "char", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"], ids="U+{0!a}".format
+)
+def test_a_text_is_not_broken_where_python_sees_no_line_end(char):
+    names: dict[str, object] = {}
+    exec(to_module(notebook(f"s = 'a{char}b'"))[0], names)
+    assert names["s"] == f"a{char}b"
+
+
+def test_a_byte_order_mark_is_fine():
+    assert to_module(b"\xef\xbb\xbf" + notebook("x = 1")) == ("x = 1\n", 0)
+
+
+def test_any_line_ending_is_fine():
+    assert to_module(notebook("x = 1").replace(b", ", b",\r\n")) == ("x = 1\n", 0)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"{", id="cut"),
+        pytest.param(b"x = 1", id="Python"),
+        pytest.param(b"[]", id="a list"),
+        pytest.param(b"null", id="null"),
+        pytest.param(b"{}", id="no format"),
+        pytest.param(b'{"nbformat": "4"}', id="a format in text"),
+        pytest.param(b'{"nbformat": 4, "cells": {}}', id="cells are no list"),
+        pytest.param(b'{"nbformat": 4, "cells": [1]}', id="a cell is no object"),
+        pytest.param(b'{"nbformat": 4, "cells": [{}]}', id="a cell without type"),
+        pytest.param(notebook(cells=[{"cell_type": "code", "source": 1}]), id="source a number"),
+        pytest.param(notebook(cells=[{"cell_type": "code", "source": [1]}]), id="of numbers"),
+        pytest.param(notebook("x = 1") + b"{}", id="two objects"),
+        pytest.param(b"\0" * 10, id="NUL"),
+        pytest.param(notebook("x = 1").decode().encode("utf-16"), id="UTF-16"),
+        pytest.param(notebook("x").replace(b'"x"', b'"\xe9"'), id="Latin-1"),
+        pytest.param(notebook("x").replace(b'"x"', b'"\\ud800"'), id="half a character"),
+        pytest.param(b'{"nbformat": 4, "x": ' + b"[" * 100_000, id="deep and cut"),
+        pytest.param(b'{"nbformat": 4, "x": ' + b"[" * 10**5 + b"]" * 10**5 + b"}", id="deep"),
+        pytest.param(b'{"nbformat": 4, "cells": ' + b"[" * 10**5, id="deep cells"),
+    ],
+)
+def test_what_is_no_notebook_is_unreadable_and_says_why(content):
+    message = refusal(content)
+    assert message.startswith("The file is no notebook: ")
+    assert message.endswith(". Save it again.")
+    assert len(message) < 300
+
+
+@pytest.mark.parametrize("version", [3, 2, 0, -1])
+def test_an_old_format_says_how_to_renew_it(version):
+    assert refusal(json.dumps({"nbformat": version, "worksheets": []}).encode()) == (
+        f"The notebook has format {version}. Open it in Jupyter and save it again."
+    )
+
+
+@settings(deadline=None)
+@given(st.binary() | st.text().map(str.encode))
+def test_no_bytes_end_in_another_way_than_a_module_or_unreadable(content):
+    with contextlib.suppress(Unreadable):
+        assert to_module(content)[0].endswith("\n")
+
+
+@settings(deadline=None)
+@given(st.lists(st.text()))
+def test_every_module_can_be_written_as_utf_8(sources):
+    source, _ = to_module(notebook(*sources))
+    assert source.encode().endswith(b"\n")
