@@ -5,7 +5,8 @@ AutograderError
 │   ├── CourseError           the course's own files are wrong
 │   └── SubmissionsError      the folder of submissions is wrong
 ├── GraderFault               the grader failed: no fault of user or learner     exit code 3
-│   ├── SandboxError          learner code cannot be run safely here
+│   ├── SandboxError          learner code cannot be run
+│   │   └── JailUnavailable   this machine cannot shut it in as was asked
 │   └── StoreError            grades cannot be read or kept
 └── SubmissionFault           a learner's work did not give the right answer
     ├── Unreadable            the submitted file cannot be run: ends the submission
@@ -54,6 +55,10 @@ class GraderFault(AutograderError):
 
 class SandboxError(GraderFault):
     """Learner code cannot be run in the sandbox that was asked for."""
+
+
+class JailUnavailable(SandboxError):
+    """This machine lacks what the sandbox that was asked for needs; the message says what."""
 
 
 class StoreError(GraderFault):

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -31,10 +31,10 @@ FOLDER = click.Path(path_type=Path)
 @click.option("--db", default="sqlite:///grades.db", show_default=True, help="Where grades go.")
 @click.option(
     "--sandbox",
-    type=click.Choice(["process"]),
-    default="process",
+    type=click.Choice(["strict", "process"]),
+    default="strict",
     show_default=True,
-    help="How learner code is shut in.",
+    help="How learner code is shut in; process is weaker.",
 )
 @click.option(
     "--feedback",
@@ -52,7 +52,7 @@ def grade(
     jobs: int | None,
     root: Path | None,
     db: str,
-    sandbox: str,  # noqa: ARG001 - there is one kind so far
+    sandbox: Literal["strict", "process"],
     feedback: str,
     as_json: bool,
     force: bool,
@@ -80,7 +80,8 @@ def grade(
     grades: list[Grade] = []
     try:
         with Store(db) as store, terminal.progress(len(places), not as_json) as advance:
-            for one in grade_class(course, places, store, jobs or _cores(), force):
+            stream = grade_class(course, places, store, jobs or _cores(), force, sandbox)
+            for one in stream:
                 if as_json:
                     terminal.json_line(to_json(one, feedback == "full"))
                 grades.append(msgspec.structs.replace(one, checks=()))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from autograder.course import Course
 from autograder.grading.pool import Pool
-from autograder.model import Exercise, Grade
+from autograder.model import Grade, Sandbox
 from autograder.sandbox.host import require_linux
 from autograder.store import Key, Store
 from autograder.submissions import Place, Submission, read
@@ -15,12 +15,13 @@ from autograder.submissions import Place, Submission, read
 CHUNK = 100  # submissions that are read ahead and looked up together
 
 
-def grade_class(
+def grade_class(  # noqa: PLR0913, PLR0917 - one argument for each promise of the command
     course: Course,
     places: Iterable[Place],
     store: Store,
     jobs: int = 1,
     force: bool = False,
+    sandbox: Sandbox = "strict",
 ) -> Iterator[Grade]:
     """Grade a class and keep every grade.
 
@@ -30,6 +31,7 @@ def grade_class(
         store: Where the grades go, and come from when nothing has changed.
         jobs: How many grading processes.
         force: Grade again what is in the store.
+        sandbox: How learner code is shut in; what was graded in a weaker one is graded again.
 
     Yields:
         Each grade when it is done, in no order.
@@ -41,8 +43,8 @@ def grade_class(
     require_linux()
     places = list(places)
     exercises = {place.exercise.name: place.exercise for place in places}
-    with Pool(course, exercises.values(), jobs) as pool:
-        work = _unless_stored(course, exercises.values(), places, store, force)
+    with Pool(course, exercises.values(), jobs, sandbox) as pool:
+        work = _unless_stored(course, places, store, force, sandbox)
         for grade in pool.grades(work):
             if grade is not None:
                 if not grade.cached:
@@ -52,20 +54,19 @@ def grade_class(
 
 
 def _unless_stored(
-    course: Course,
-    exercises: Iterable[Exercise],
-    places: Iterable[Place],
-    store: Store,
-    force: bool,
+    course: Course, places: Sequence[Place], store: Store, force: bool, sandbox: Sandbox
 ) -> Iterator[Submission | Grade]:
     """Each submission, or its grade where the store has it for this file and these checks."""
-    versions = {exercise.name: course.version(exercise) for exercise in exercises}
+    exercises = {place.exercise.name: place.exercise for place in places}
+    versions = {name: course.version(exercise) for name, exercise in exercises.items()}
     remaining = iter(places)
     while chunk := list(islice(remaining, CHUNK)):
         submissions = [submission for place in chunk if (submission := read(place))]
         keys = {_key(submission, versions): submission for submission in submissions}
         stored = {} if force else store.find(key for key in keys if key[2])
-        yield from (stored.get(key, submission) for key, submission in keys.items())
+        for key, submission in keys.items():
+            grade = stored.get(key)
+            yield grade if grade and grade.sandbox in (sandbox, "strict") else submission
 
 
 def _key(submission: Submission, versions: dict[str, str]) -> Key:

@@ -9,7 +9,7 @@ from autograder.course import Course
 from autograder.errors import SubmissionFault, Unreadable
 from autograder.grading import results
 from autograder.grading.session import CheckSession
-from autograder.model import CheckResult, Exercise, Grade, GradeStatus, total
+from autograder.model import CheckResult, Exercise, Grade, GradeStatus, Sandbox, total
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.submission import Functions, JailedSubmission
 from autograder.submissions import Submission
@@ -22,15 +22,19 @@ class Grader:
         course: The course.
         session: Its hidden checks, collected.
         zygote: Where the submissions' code will run.
+        sandbox: What to call its jail in the grades.
 
     Attributes:
         max_scores: What each exercise's checks are worth together.
     """
 
-    def __init__(self, course: Course, session: CheckSession, zygote: Zygote) -> None:
+    def __init__(
+        self, course: Course, session: CheckSession, zygote: Zygote, sandbox: Sandbox
+    ) -> None:
         self._course = course
         self._session = session
         self._zygote = zygote
+        self._sandbox = sandbox
         self.max_scores = {
             name: sum(check.points for check in checks) for name, checks in session.checks.items()
         }
@@ -103,7 +107,7 @@ class Grader:
             message=message[: results.MAX_MESSAGE] if message else None,
             checks=checks,
             seconds=round(seconds, 6),
-            sandbox="process",
+            sandbox=self._sandbox,
             sha256=submission.sha256,
             course=self._versions[submission.exercise],
         )

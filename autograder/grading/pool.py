@@ -16,7 +16,7 @@ from typing import IO
 from autograder.course import Course
 from autograder.errors import CourseError, GraderFault
 from autograder.grading.worker import Answer, Graded, Ready, Refused
-from autograder.model import Exercise, Grade
+from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox import interpreter, protocol
 from autograder.submissions import Submission
 
@@ -35,10 +35,14 @@ class Pool:
         course: The course.
         exercises: What may be graded.
         jobs: How many processes.
+        sandbox: How learner code is shut in.
     """
 
-    def __init__(self, course: Course, exercises: Iterable[Exercise], jobs: int) -> None:
+    def __init__(
+        self, course: Course, exercises: Iterable[Exercise], jobs: int, sandbox: Sandbox
+    ) -> None:
         self._course = course
+        self._sandbox = sandbox
         self._names = [exercise.name for exercise in exercises]
         self._jobs = jobs
         self._selector = selectors.DefaultSelector()
@@ -92,7 +96,7 @@ class Pool:
         return next((process for process in self._processes if not process.submission), None)
 
     def _start(self) -> _Process:
-        process = _Process(self._course, self._names)
+        process = _Process(self._course, self._names, self._sandbox)
         self._selector.register(process.connection, selectors.EVENT_READ, process)
         self._processes.append(process)
         return process
@@ -152,7 +156,7 @@ class Pool:
             message=f"The grading process was lost {ATTEMPTS} times on it ({why}). Grade again.",
             checks=(),
             seconds=0.0,
-            sandbox="process",
+            sandbox=self._sandbox,
             sha256=submission.sha256,
             course=self._course.version(exercise),
         )
@@ -182,14 +186,14 @@ class _Source:
 class _Process:
     """One grading process, as the main process sees it."""
 
-    def __init__(self, course: Course, names: list[str]) -> None:
+    def __init__(self, course: Course, names: list[str], sandbox: Sandbox) -> None:
         self.connection, theirs = socket.socketpair()
         self.connection.settimeout(START_SECONDS)
         self.submission: Submission | None = None
         self.ready = False
         self._course = course
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in end()
-        arguments = [str(os.getpid()), str(theirs.fileno()), str(course.root), *names]
+        arguments = [str(os.getpid()), str(theirs.fileno()), sandbox, str(course.root), *names]
         with theirs:
             self._process = subprocess.Popen(
                 interpreter.command("autograder.grading.worker", *arguments),

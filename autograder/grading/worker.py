@@ -16,9 +16,9 @@ from autograder.course import choose, load_course
 from autograder.errors import AutograderError, UsageError
 from autograder.grading.grader import Grader
 from autograder.grading.session import CheckSession, open_session
-from autograder.model import Grade
+from autograder.model import Grade, Sandbox
 from autograder.sandbox import jail, protocol
-from autograder.sandbox.host import Zygote
+from autograder.sandbox.host import LAYERS, Zygote
 from autograder.submissions import Submission
 
 
@@ -50,25 +50,29 @@ _decode = protocol.decoder(Submission)
 
 
 def main() -> None:
-    """Arguments: the parent's process id, the socket, the course's root, the exercises' names."""
+    """Arguments: the parent's process id, the socket, the sandbox, the course, the exercises."""
     jail.die_with_parent(int(sys.argv[1]))
     connection = socket.socket(fileno=int(sys.argv[2]))
-    root, names = Path(sys.argv[3]), sys.argv[4:]
+    sandbox: Sandbox = "process" if sys.argv[3] == "process" else "strict"
+    root, names = Path(sys.argv[4]), sys.argv[5:]
     try:
-        with Zygote() as zygote:
-            _serve(connection, root, names, zygote)
+        with Zygote(LAYERS[sandbox]) as zygote:
+            _serve(connection, root, names, zygote, sandbox)
     except AutograderError as error:
         _send(connection, Refused(str(error), isinstance(error, UsageError)))
     except (BrokenPipeError, ConnectionResetError):
         return  # the main process is gone: what was not stored will be graded again
 
 
-def _serve(connection: socket.socket, root: Path, names: list[str], zygote: Zygote) -> None:
+def _serve(
+    connection: socket.socket, root: Path, names: list[str], zygote: Zygote, sandbox: Sandbox
+) -> None:
     course = load_course(root)
     exercises = list(choose(course, names).values())
 
     def serve(session: CheckSession) -> None:
-        grader = Grader(course, session, zygote)
+        zygote.wait_until_ready()
+        grader = Grader(course, session, zygote, sandbox)
         _send(connection, Ready(grader.max_scores))
         while (frame := protocol.receive_frame(connection.recv)) is not None:
             _send(connection, Graded(_grade(grader, _decode(frame))))

@@ -12,11 +12,11 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograder.errors import CallTimeout, SandboxError, WorkerDied
-from autograder.model import Limits
+from autograder.errors import CallTimeout, JailUnavailable, SandboxError, WorkerDied
+from autograder.model import Limits, Sandbox
 from autograder.sandbox import interpreter, protocol
 from autograder.values import plain
 
@@ -51,17 +51,30 @@ def require_linux() -> None:
         )
 
 
+LAYERS: dict[Sandbox, tuple[str, ...]] = {
+    "strict": ("namespaces", "limits", "privileges", "landlock", "seccomp"),
+    "process": ("limits",),
+}
+
+
 class Zygote:
     """A Python with numpy loaded, which forks one worker at a time; a context manager.
 
+    Args:
+        layers: The layers of the workers' jail; see `sandbox.jail` and `LAYERS`.
+
+    Attributes:
+        started: What the zygote said of itself when it was ready.
+
     Raises:
-        SandboxError: when it cannot be started or does not answer.
+        SandboxError: when it cannot be started, does not answer, or cannot make such a jail.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, layers: Sequence[str] = LAYERS["strict"]) -> None:
+        self.started: protocol.Started | None = None
+        self._layers = layers
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._ready = False
 
     def __enter__(self) -> Zygote:
         self.start()
@@ -75,7 +88,7 @@ class Zygote:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                interpreter.command("autograder.sandbox.zygote", str(theirs.fileno())),
+                self._command(theirs.fileno()),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -83,19 +96,24 @@ class Zygote:
                 env=_ENVIRONMENT,
                 start_new_session=True,  # Ctrl-C is for the command, not for its helpers
             )
-        self._ready = False
+        self.started = None
+
+    def _command(self, control: int) -> list[str]:
+        return interpreter.command("autograder.sandbox.zygote", str(control), *self._layers)
 
     def fork(self, limits: Limits) -> Worker:
         """A new worker, in its jail; a zygote that has died is replaced first."""
         try:
             return self._fork(limits)
+        except JailUnavailable:
+            raise
         except SandboxError:
             self.close()
             self.start()
             return self._fork(limits)
 
     def _fork(self, limits: Limits) -> Worker:
-        self._wait_until_ready()
+        self.wait_until_ready()
         ours, theirs = socket.socketpair()
         cpu_seconds = int(limits.submission_seconds + limits.call_seconds) + 5
         with theirs:
@@ -117,13 +135,14 @@ class Zygote:
             return None
         return answer.code if isinstance(answer, protocol.Reaped) else None
 
-    def _wait_until_ready(self) -> None:
-        if self._ready:
-            return
+    def wait_until_ready(self) -> protocol.Started:
+        """What the zygote says of itself, once it has loaded numpy and prepared the jail."""
+        if self.started is not None:
+            return self.started
         assert self._process is not None, "start() comes first"
         assert self._process.stderr is not None, "start() makes a pipe"
         try:
-            self._receive(START_SECONDS)
+            started: protocol.Started = self._receive(START_SECONDS)[0]
         except SandboxError as error:
             self._process.kill()
             said = self._process.stderr.read().decode(errors="replace").strip().splitlines()
@@ -131,8 +150,14 @@ class Zygote:
                 f"The zygote did not start ({said[-1] if said else 'it said nothing'})."
                 " Install the package anew."
             ) from error
+        if started.refused is not None:
+            raise JailUnavailable(
+                f"{started.refused} Or choose --sandbox process, which is weaker: every table and"
+                " line then says so."
+            )
         self._process.stderr.close()
-        self._ready = True
+        self.started = started
+        return started
 
     def _ask(self, message: bytes, descriptors: list[int]) -> tuple[Any, list[int]]:
         assert self._control is not None, "start() comes first"
@@ -193,9 +218,13 @@ class Worker:
             reply = self._reply(time.monotonic() + ANSWER_SECONDS)
         except (CallTimeout, WorkerDied):
             reply = None
-        if not isinstance(reply, protocol.Entered):
+        if not isinstance(reply, protocol.Entered) or reply.fault is not None:
             self.close()
-            raise SandboxError("A worker could not enter its jail. Run the command again.")
+            why = reply.fault if isinstance(reply, protocol.Entered) else "it died"
+            raise SandboxError(
+                f"A worker could not enter its jail: {why}. Run `autograder doctor`, or the"
+                " command again."
+            )
 
     def load(self, source: str, module: str, seconds: float) -> protocol.Reply:
         """Run the learner's file; see `Worker.call` for what it raises."""

@@ -1,26 +1,31 @@
 """Namespaces: a root folder with Python in it and nothing else, and no network.
 
-Landlock hides what is in a file, but not that it exists. In a mount namespace whose root holds
-only the Python installation there is nothing to ask for: no class, no solutions, no home.
+Landlock hides what is in a file, but not that the file exists. In a mount namespace whose root
+holds only the Python installation there is nothing to ask for: no class, no solutions, no home.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-_NEWNS, _NEWUSER, _NEWIPC, _NEWNET = 0x20000, 0x10000000, 0x8000000, 0x40000000
-_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REMOUNT, _MS_BIND, _MS_REC, _MS_PRIVATE = (
-    1, 2, 4, 32, 4096, 16384, 1 << 18,
-)
-_MNT_DETACH = 2
+_NEWNS, _NEWIPC, _NEWUSER, _NEWNET = 0x20000, 0x8000000, 0x10000000, 0x40000000
+_RDONLY, _NOSUID, _NODEV, _NOEXEC, _REMOUNT = 1, 2, 4, 8, 32
+_NOATIME, _NODIRATIME, _BIND, _REC = 1024, 2048, 4096, 16384
+_PRIVATE, _RELATIME = 1 << 18, 1 << 21
+_ST_RELATIME = 4096  # what statvfs calls it
+_DETACH = 2
+_PIVOT_ROOT = {"x86_64": 155}.get(os.uname().machine, 41)  # 41 on all newer architectures
+
+# Every machine has it; nothing below it is needed, and the new root is built on top of it.
+_ROOT = "/tmp"  # noqa: S108 - covered by a file system of our own before anything is written
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def available() -> bool:
-    """Whether this process may enter namespaces; tried by a child."""
+    """Whether this process may enter namespaces; a child tries."""
     pid = os.fork()
     if pid == 0:
         try:
@@ -31,26 +36,70 @@ def available() -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
-def enter(readable: Iterable[str]) -> None:
-    """Leave the machine's files and network behind; what is open stays open.
+def enter(readable: Sequence[str]) -> None:
+    """Leave the machine's files and its network behind, and stand in an empty folder.
 
     Args:
         readable: Folders that the new root shows, read-only, under the same names.
 
     Raises:
-        OSError: when the kernel, or the container that this runs in, does not let it.
+        OSError: when the kernel, or the container that this runs in, does not allow it.
     """
     _unshare()
-    _mount("none", "/", None, _MS_REC | _MS_PRIVATE)
-    root = "/proc/self/attr" if False else _new_root()
-    for folder in readable:
-        target = root + folder
-        Path(target).mkdir(parents=True, exist_ok=True)
-        _mount(folder, target, None, _MS_BIND | _MS_REC)
-        flags = _MS_BIND | _MS_REMOUNT | _MS_RDONLY | _MS_NOSUID | _MS_NODEV
-        _mount("none", target, None, flags)
-    Path(root + "/tmp").mkdir(exist_ok=True)
-    os.chdir(root)
-    _check(_LIBC.pivot_root(b".", b".")) if hasattr(_LIBC, "pivot_root") else _pivot()
-    _check(_LIBC.umount2(b".", _MNT_DETACH))
-    os.chdir("/tmp")
+    _mount("none", "/", None, _REC | _PRIVATE)
+    sources = [os.open(folder, os.O_PATH | os.O_CLOEXEC) for folder in readable]
+    _mount("none", _ROOT, "tmpfs", _NOSUID | _NODEV, b"mode=755,size=1m")
+    for folder, source in zip(readable, sources, strict=True):
+        _show(source, f"{_ROOT}{folder}")
+        os.close(source)
+    Path(f"{_ROOT}/empty").mkdir()
+    _mount("none", _ROOT, None, _REMOUNT | _RDONLY | _NOSUID | _NODEV, b"mode=755,size=1m")
+    os.chdir(_ROOT)
+    _check(_LIBC.syscall(_PIVOT_ROOT, b".", b"."))
+    _check(_LIBC.umount2(b".", _DETACH))
+    os.chdir("/empty")
+
+
+def _unshare() -> None:
+    """With root's rights if we have them, else in a user namespace of our own."""
+    ours = _NEWNS | _NEWIPC | _NEWNET
+    if _LIBC.unshare(ours) == 0:
+        return
+    uid, gid = os.geteuid(), os.getegid()
+    _check(_LIBC.unshare(ours | _NEWUSER))
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
+
+
+def _show(source: int, target: str) -> None:
+    """Bind a folder, by its descriptor, and take the right to write away."""
+    flags = os.fstatvfs(source).f_flag
+    # In a user namespace what is set may be added to, not taken away.
+    kept = flags & (_NOEXEC | _NOATIME | _NODIRATIME)
+    kept |= _RELATIME if flags & _ST_RELATIME else 0
+    Path(target).mkdir(parents=True, exist_ok=True)
+    _mount(f"/proc/self/fd/{source}", target, None, _BIND | _REC)
+    _mount("none", target, None, _BIND | _REMOUNT | _RDONLY | _NOSUID | _NODEV | kept)
+
+
+def _mount(
+    source: str, target: str, kind: str | None, flags: int, options: bytes | None = None
+) -> None:
+    encoded = os.fsencode(source), os.fsencode(target), kind and kind.encode()
+    _check(_LIBC.mount(*encoded, ctypes.c_ulong(flags), options))
+
+
+def _check(result: int) -> None:
+    if result != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
+
+
+def without_doubles(folders: Iterable[str]) -> list[str]:
+    """The folders that exist, each once, and none that lies in another of them.
+
+    Names stay as they are, links and all: it is by these names that Python looks for modules.
+    """
+    there = sorted({Path(folder) for folder in folders if Path(folder).is_dir()})
+    return [str(folder) for folder in there if not set(folder.parents) & set(there)]

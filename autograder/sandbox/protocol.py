@@ -75,7 +75,9 @@ class Call(msgspec.Struct, frozen=True, tag="call"):
 
 
 class Entered(msgspec.Struct, frozen=True, tag="entered"):
-    """The worker is in its jail, and no line of the learner's has run."""
+    """The worker is in its jail, or why not; no line of the learner's has run."""
+
+    fault: str | None = None
 
 
 class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
@@ -132,7 +134,17 @@ class Reap(msgspec.Struct, frozen=True, tag="reap"):
 
 
 class Started(msgspec.Struct, frozen=True, tag="started"):
-    """From the zygote, once: it is ready."""
+    """From the zygote, once: it is ready, or why it cannot be.
+
+    Args:
+        layers: The layers of the jail that are in force.
+        nobody: Whether workers run as an ordinary user although the grader is root.
+        refused: What is missing; None where nothing is.
+    """
+
+    layers: tuple[str, ...]
+    nobody: bool
+    refused: str | None = None
 
 
 class Forked(msgspec.Struct, frozen=True, tag="forked"):

@@ -24,14 +24,18 @@ _ALLOWED = """
     pread64 preadv pselect6 read readlink readlinkat readv recvfrom restart_syscall rseq
     rt_sigaction rt_sigprocmask rt_sigreturn sched_getaffinity sched_yield select sendto
     set_robust_list sigaltstack stat statfs statx sysinfo time times umask uname write writev
-""".split()
+""".split()  # noqa: SIM905 - a list of sixty strings would fill the screen
 # Python asks these of every file that it opens; other commands could send signals or steal a
 # terminal.
 _FCNTL = (fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_DUPFD_CLOEXEC)
 _IOCTL = (termios.TCGETS if hasattr(termios, "TCGETS") else 0x5401, 0x5451, 0x5450)
 # Programs try these first and know what to do when they are not there.
-_ABSENT = {"clone3": errno.ENOSYS, "clone": errno.EAGAIN, "fork": errno.EAGAIN,
-           "vfork": errno.EAGAIN}
+_ABSENT = {
+    "clone3": errno.ENOSYS,
+    "clone": errno.EAGAIN,
+    "fork": errno.EAGAIN,
+    "vfork": errno.EAGAIN,
+}
 
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _LIBC = ctypes.CDLL(None, use_errno=True)
