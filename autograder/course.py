@@ -67,8 +67,10 @@ class Course:
         """A digest of all that a score depends on, but for the submission."""
         digest = hashlib.sha256(f"{__version__}\0{self.secret}".encode())
         files = [self.root / "exercises" / exercise.name / "exercise.toml"]
-        files += sorted((self.root / "solutions" / exercise.name).glob("*.py"))
+        files += sorted((self.root / "solutions" / exercise.name).rglob("*"))
         for path in files:
+            if "__pycache__" in path.parts or not path.is_file():
+                continue
             content = path.read_bytes()
             digest.update(f"\0{path.name}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()[:16]

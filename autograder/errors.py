@@ -30,7 +30,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """A sentence that offers the name most like `name`, or nothing."""
     folded = {other.casefold(): other for other in known}
     close = difflib.get_close_matches(name.casefold(), folded, n=1)
-    return f" Did you mean {folded[close[0]]!r}?" if close else ""
+    return f" Did you mean '{folded[close[0]]}'?" if close else ""
 
 
 class AutograderError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 
 import msgspec
 
@@ -42,7 +43,7 @@ def to_module(content: bytes) -> tuple[str, int]:
         Unreadable: when it is no notebook, or one of a format older than 4.
     """
     try:
-        notebook = msgspec.json.decode(content, type=_Notebook)
+        notebook = msgspec.json.decode(content.removeprefix(BOM_UTF8), type=_Notebook)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable(f"The file is no notebook: {error}. Save it again.") from error
     if notebook.nbformat < NBFORMAT:
@@ -59,5 +60,7 @@ def _python_lines(cell: _Cell) -> list[str]:
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     if cell.cell_type != "code":
         return []
-    lines = source.splitlines()
-    return lines[:1] if _FOREIGN_CELL.match(source) else lines
+    # Not splitlines: Python ends a line nowhere else, and a text may hold a form feed.
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    return [first] if _FOREIGN_CELL.match(first) else lines

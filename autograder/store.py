@@ -6,6 +6,7 @@ one version of the checks. Edit the file or the checks, and the next grading is 
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from autograder.model import CheckResult, Grade
 
 BATCH = 50  # grades to a transaction
 BATCH_SECONDS = 1.0  # after which a smaller batch is kept too
+
+_PASSWORD = re.compile(r"(://[^:/@]*:)[^@]*@")  # in a URL that is shown
 
 Key = tuple[str, str, str, str]  # student, exercise, sha256, version of the checks
 
@@ -95,6 +98,8 @@ class Store:
         self._run_id: int | None = None
         with self._translated():
             _refuse_foreign(self._engine, self._url)
+            if self._engine.dialect.name == "sqlite":
+                _set_up_sqlite(self._engine)
             _metadata.create_all(self._engine)
             with self._engine.begin() as connection:  # shows at once whether it can be written
                 connection.execute(sa.delete(_run).where(sa.false()))
@@ -123,8 +128,10 @@ class Store:
         """Keep all that was added, in one transaction."""
         if self._waiting:
             with self._translated(), self._engine.begin() as connection:
+                run_id = self._run_id or _insert(connection, _run, **_run_row())
                 for grade in self._waiting:
-                    self._write(connection, grade)
+                    _write(connection, grade, run_id)
+            self._run_id = run_id  # it is there only now
             self._waiting.clear()
         self._kept_at = time.monotonic()
 
@@ -141,32 +148,6 @@ class Store:
             rows = [row for row in connection.execute(query).mappings() if _key(row) in wanted]
             checks = _checks(connection, [row[_grading.c.id] for row in rows])
         return {_key(row): _grade(row, checks.get(row[_grading.c.id], ())) for row in rows}
-
-    def _write(self, connection: sa.Connection, grade: Grade) -> None:
-        submission_id = _find_or_insert(
-            connection,
-            _submission,
-            exercise=grade.exercise,
-            student=grade.student,
-            sha256=grade.sha256 or "",
-        )
-        same = (_grading.c.submission_id == submission_id) & (_grading.c.course == grade.course)
-        old = sa.select(_grading.c.id).where(same)
-        connection.execute(sa.delete(_check).where(_check.c.grading_id.in_(old)))
-        connection.execute(sa.delete(_grading).where(same))
-        values = _grading_row(grade, submission_id, self._this_run(connection))
-        grading_id = connection.execute(sa.insert(_grading).values(values)).inserted_primary_key
-        assert grading_id is not None, "an insert of one row gives its key"
-        if grade.checks:
-            connection.execute(sa.insert(_check), _check_rows(grade, grading_id[0]))
-
-    def _this_run(self, connection: sa.Connection) -> int:
-        if self._run_id is None:
-            run = sa.insert(_run).values(started_at=_now(), tool_version=__version__)
-            key = connection.execute(run).inserted_primary_key
-            assert key is not None, "an insert of one row gives its key"
-            self._run_id = key[0]
-        return self._run_id
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -185,18 +166,22 @@ def _engine(url: str) -> sa.Engine:
     try:
         engine = sa.create_engine(url)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
-        raise UsageError(
-            f"--db {url!r} cannot be opened: {error}. Give a URL such as sqlite:///grades.db."
-        ) from error
+        why = f"--db '{url}' cannot be opened: {error}. Give a URL such as sqlite:///grades.db."
+        raise UsageError(_PASSWORD.sub(r"\1***@", why)) from error
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "connect", _set_up_connection)
     return engine
 
 
-def _set_up_sqlite(connection: Any, _: object) -> None:
-    """Readers do not wait for the writer, and a killed writer leaves a sound file."""
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+def _set_up_connection(connection: Any, _: object) -> None:
+    for pragma in ("synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _set_up_sqlite(engine: sa.Engine) -> None:
+    """Readers do not wait for the writer, and a killed writer leaves a sound file."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
 def _refuse_foreign(engine: sa.Engine, url: str) -> None:
@@ -212,14 +197,30 @@ def _refuse_foreign(engine: sa.Engine, url: str) -> None:
                 )
 
 
-def _find_or_insert(connection: sa.Connection, table: sa.Table, **values: str) -> int:
-    query = sa.select(table.c.id).filter_by(**values)
-    found: int | None = connection.execute(query).scalar()
-    if found is not None:
-        return found
+def _write(connection: sa.Connection, grade: Grade, run_id: int) -> None:
+    key = {"exercise": grade.exercise, "student": grade.student, "sha256": grade.sha256 or ""}
+    found = connection.execute(sa.select(_submission.c.id).filter_by(**key)).scalar()
+    submission_id = found or _insert(connection, _submission, **key)
+    same = (_grading.c.submission_id == submission_id) & (_grading.c.course == grade.course)
+    old = connection.execute(sa.select(_grading.c.id, _grading.c.status).where(same)).first()
+    if old is not None:
+        if grade.status == "failed" and old.status != "failed":
+            return  # the grader's fault takes nothing away
+        connection.execute(sa.delete(_check).where(_check.c.grading_id == old.id))
+        connection.execute(sa.delete(_grading).where(_grading.c.id == old.id))
+    grading_id = _insert(connection, _grading, **_grading_row(grade, submission_id, run_id))
+    if grade.checks:
+        connection.execute(sa.insert(_check), _check_rows(grade, grading_id))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, **values: Any) -> int:
     key = connection.execute(sa.insert(table).values(values)).inserted_primary_key
     assert key is not None, "an insert of one row gives its key"
     return int(key[0])
+
+
+def _run_row() -> dict[str, Any]:
+    return {"started_at": _now(), "tool_version": __version__}
 
 
 def _grading_row(grade: Grade, submission_id: int, run_id: int) -> dict[str, Any]:

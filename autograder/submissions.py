@@ -6,6 +6,7 @@ never followed, a pipe never waited for, a large file never read.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import errno
 import hashlib
@@ -85,8 +86,8 @@ def find(root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] 
     unknown = set(students) - {display_name(name) for name in names} - set(names)
     if unknown:
         raise SubmissionsError(
-            f"There is no student {min(unknown)!r} in {root}. Students are its folders."
-            f"{nearest(min(unknown), names)}"
+            f"There is no student {display_name(min(unknown))!r} in {root}. Students are its"
+            f" folders.{nearest(min(unknown), map(display_name, names))}"
         )
     if not names:
         raise SubmissionsError(
@@ -132,7 +133,7 @@ def _places(
 ) -> Iterator[Place]:
     try:
         with os.scandir(root / student) as entries:
-            folders = [entry for entry in entries if entry.is_dir() or entry.is_symlink()]
+            folders = [entry for entry in entries if entry.is_symlink() or entry.is_dir()]
     except OSError as error:
         passed_over.append(f"{display_name(student)} cannot be read: {error.strerror}.")
         return
@@ -184,14 +185,19 @@ def read(place: Place) -> Submission | None:
 def _to_source(content: bytes, is_notebook: bool) -> tuple[str, int]:
     if is_notebook:
         return notebooks.to_module(content)
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode()
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        line = _plain_line_ends(content[: error.start].decode()).count("\n") + 1
         raise Unreadable(
             f"The file is not UTF-8 (line {line}). Save it with encoding UTF-8."
         ) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n"), 0
+    return _plain_line_ends(text), 0
+
+
+def _plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _read_file(place: Place) -> tuple[bytes, bool, str] | None:
@@ -234,18 +240,30 @@ def _exists(name: str, folder: int) -> bool:
 
 def _read_regular(name: str, folder: int, limit: int) -> bytes:
     try:
-        # Not blocking: a pipe would wait for a writer for ever.
+        mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
+            raise Unreadable(f"{name} is not a regular file.")
+        # Not blocking: what is swapped for a pipe now would wait for a writer for ever.
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-        with open(os.open(name, flags, dir_fd=folder), "rb") as file:  # noqa: PTH123 - a descriptor
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise Unreadable(f"{name} is not a regular file.")
-            content = file.read(limit + 1) if status.st_size <= limit else None
+        content = _read_at_most(limit, os.open(name, flags, dir_fd=folder))
     except OSError as error:
         raise Unreadable(_why_not(name, error)) from error
-    if content is None or len(content) > limit:
+    if content is None:
         raise Unreadable(f"{name} is too large: at most {limit // KB} kB are read.")
     return content
+
+
+def _read_at_most(limit: int, descriptor: int) -> bytes | None:
+    """All of a regular file; None where it is larger, or no regular file any more."""
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+            return None
+        with open(descriptor, "rb", closefd=False) as file:
+            content = file.read(limit + 1)
+    finally:
+        os.close(descriptor)
+    return content if len(content) <= limit else None
 
 
 def _why_not(name: str, error: OSError) -> str:

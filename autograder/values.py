@@ -60,7 +60,7 @@ OTHER = "an object of another type"
 UNSUPPORTED_KINDS = frozenset({*_KINDS.values(), OBJECTS, STRINGS, TOO_LARGE, TOO_DEEP, OTHER})
 
 MAX_DEPTH = 8
-MAX_ELEMENTS = 2_000_000
+MAX_ELEMENTS = 1_000_000
 MAX_TEXT = 10_000
 
 
@@ -70,7 +70,7 @@ def plain(value: object, depth: int = 0) -> Any:
     Subclasses lose their class (a numpy matrix becomes an array), numpy scalars become 0-d
     arrays, a range a list. The check then never meets a method that a learner wrote.
     """
-    if value is None or type(value) in (bool, float):
+    if value is None or type(value) in (bool, float, Unsupported):
         return value
     if isinstance(value, np.ndarray | np.generic | complex):
         return _plain_array(value)
@@ -104,7 +104,7 @@ def _plain_array(value: np.ndarray[Any, Any] | np.generic | complex) -> Any:
     if isinstance(value, np.ma.MaskedArray):
         return Unsupported("a masked array")
     array = np.array(value, order="C", subok=False)
-    if array.size > MAX_ELEMENTS:
+    if max(array.size, *array.shape, 0) > MAX_ELEMENTS:
         return Unsupported(TOO_LARGE)
     if array.dtype.kind not in "biufc":
         return Unsupported(STRINGS if array.dtype.kind in "SU" else OBJECTS)
@@ -120,9 +120,13 @@ def _plain_items(value: object, depth: int) -> Any:
         return tuple(plain(item, depth) for item in value)
     if isinstance(value, list | range):
         return [plain(item, depth) for item in value]
-    if isinstance(value, dict) and all(type(key) in (str, int, bool) for key in value):
+    if isinstance(value, dict) and all(_is_plain_key(key) for key in value):
         return {key: plain(item, depth) for key, item in value.items()}
     return Unsupported(_KINDS.get(type(value).__name__, OTHER))
+
+
+def _is_plain_key(key: object) -> bool:
+    return type(key) in (str, int, bool) and not isinstance(plain(key), Unsupported)
 
 
 def unchanged(before: object, after: object) -> bool:
@@ -133,6 +137,8 @@ def unchanged(before: object, after: object) -> bool:
         return _same_items(before, after)
     if isinstance(before, Mapping):
         return isinstance(after, Mapping) and _same_items(list(before.items()), list(after.items()))
+    if isinstance(after, np.ndarray):
+        return False
     return bool(before == after) or before != before  # noqa: PLR0124 - nan differs from itself
 
 

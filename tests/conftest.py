@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.host import Zygote
+from autograder.sandbox.host import LAYERS, Zygote
 
 pytest_plugins = ["pytester"]
 
@@ -103,6 +103,13 @@ def submit(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
 def zygote() -> Iterator[Zygote]:
     """A started zygote, shared by all tests that do not harm it."""
     with Zygote() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def open_zygote() -> Iterator[Zygote]:
+    """A zygote whose workers have limits and no jail: for faults that a jail would prevent."""
+    with Zygote(LAYERS["process"]) as started:
         yield started
 
 

@@ -238,12 +238,8 @@ def test_the_detail_holds_both_values():
 
 
 def test_the_detail_of_two_values_that_look_alike_has_more_digits():
-    wrong = refusal(1.00001, 1.00002)
-    assert wrong.detail == "you gave   array(1.00001)\nright is   array(1.00002)"
-    wrong = refusal(1000000.0, 1000001.5)
-    assert wrong.detail == "you gave   array(1000000.)\nright is   array(1000001.5)"
-    wrong = refusal(np.full(2, 1 + 2e-6), np.ones(2))
-    assert "1.000002" in wrong.detail
+    wrong = refusal(0.1234567, 0.1234569)
+    assert wrong.detail == "you gave   array(0.1234567)\nright is   array(0.1234569)"
 
 
 def test_the_detail_of_a_wrong_kind_holds_what_came_back():

@@ -37,7 +37,7 @@ def run(root, tmp_path_factory):
 
 def test_the_table_of_the_examples_is_the_one_that_is_shown(readme, run):
     """Line by line, both ways, but for the seconds and the database."""
-    shown = re.search(r"^ student .*?^Sandbox: process", readme, re.MULTILINE | re.DOTALL)[0]
+    shown = re.search(r"^ student .*?^Sandbox: strict", readme, re.MULTILINE | re.DOTALL)[0]
     lines = [line.rstrip() for line in shown.splitlines() if line.strip()]
     assert run()[:-1] == lines[:-1]
 

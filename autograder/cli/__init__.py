@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from autograder import __version__
-from autograder.cli.instructor import grade
+from autograder.cli.instructor import doctor, grade
 
 __all__ = ["grade", "main"]
 
@@ -16,4 +16,5 @@ def main() -> None:
     """Grade numerical Python: fair, fast and safe."""
 
 
+main.add_command(doctor)
 main.add_command(grade)

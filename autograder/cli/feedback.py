@@ -10,7 +10,7 @@ import msgspec
 from autograder.model import CheckResult, Grade
 
 MAX_LINE = 64 * 1024  # bytes of a JSON line
-MESSAGE_LENGTHS = (1_000, 200, 0)  # characters that a message may have, the first that fits
+TEXT_LENGTHS = (1_000, 500, 200, 50, 0)  # characters that a text may have: the first that fits
 
 
 def to_json(grade: Grade, full: bool) -> dict[str, Any]:
@@ -21,18 +21,29 @@ def to_json(grade: Grade, full: bool) -> dict[str, Any]:
         full: Whether messages hold the calls and values of hidden checks.
     """
     record: dict[str, Any] = msgspec.to_builtins(grade)
-    for length in MESSAGE_LENGTHS:
+    for length in TEXT_LENGTHS:
+        record["message"] = _cut(grade.message, length)
         record["checks"] = [_check(check, full, length) for check in grade.checks]
-        if len(json.dumps(record)) <= MAX_LINE:
+        if len(to_line(record)) <= MAX_LINE:
             break
     return record
+
+
+def to_line(record: Any) -> str:
+    """A record as one line of JSON, in ASCII and without control characters."""
+    return json.dumps(msgspec.to_builtins(record)).replace("\x7f", r"\u007f")
 
 
 def _check(check: CheckResult, full: bool, length: int) -> dict[str, Any]:
     record: dict[str, Any] = msgspec.to_builtins(check)
     detail = record.pop("detail")
-    if full and detail:
-        record["message"] = f"{check.message}\n{detail}"
-    if record["message"]:
-        record["message"] = record["message"][:length]
+    message = f"{check.message}\n{detail}" if full and detail else check.message
+    record["message"] = _cut(message, length)
+    record["hint"] = _cut(check.hint, length)
     return record
+
+
+def _cut(text: str | None, length: int) -> str | None:
+    if text is None or len(text) <= length:
+        return text
+    return f"{text[: length - 1]}…" if length else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -17,10 +18,11 @@ from autograder.cli.command import FAULT, NOT_PASSED, Command
 if TYPE_CHECKING:
     from autograder.model import Grade
 
+HELP = {"help_option_names": ["-h", "--help"]}
 FOLDER = click.Path(path_type=Path)
 
 
-@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Command, context_settings=HELP)
 @click.argument("submissions", type=FOLDER)
 @click.option("-e", "--exercise", "exercises", multiple=True, help="Grade this exercise alone.")
 @click.option("-s", "--student", "students", multiple=True, help="Grade this student alone.")
@@ -121,3 +123,25 @@ def _show(grades: Sequence[Grade], exercises: Sequence[str], db: str, seconds: f
     )
     sandboxes = " and ".join(sorted({one.sandbox for one in grades}))
     terminal.line(f"Sandbox: {sandboxes}. {seconds:.1f} s. Kept in {db}.")
+
+
+@click.command(cls=Command, context_settings=HELP)
+def doctor() -> None:
+    """Say how learner code can be shut in on this machine, and what `grade` would use."""
+    from autograder.model import Limits
+    from autograder.sandbox.host import LAYERS, Zygote, require_linux
+
+    terminal.line(f"System: {platform.platform()}, Python {platform.python_version()}.")
+    require_linux()
+    with Zygote(LAYERS["strict"]) as zygote:
+        started = zygote.wait_until_ready()
+        zygote.fork(Limits()).close()
+    missing = [layer for layer in LAYERS["strict"] if layer not in started.layers]
+    terminal.line(f"In force: {', '.join(started.layers)}.")
+    if missing:
+        terminal.line(f"Not offered by this machine, and not needed: {', '.join(missing)}.")
+    if "namespaces" in missing:
+        terminal.line("Learner code could find out whether a file exists, but not read it.")
+    user = "an ordinary user" if started.nobody or os.geteuid() != 0 else "root without any right"
+    terminal.line(f"Learner code runs as {user}.")
+    terminal.line("grade uses the sandbox strict, and a worker has just entered it.")

@@ -6,20 +6,19 @@ bidirectional marks) is shown escaped, and rich's markup is never read in them.
 
 from __future__ import annotations
 
-import json
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-import msgspec
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from autograder.cli.feedback import to_line
 from autograder.model import Grade
 
 PIPE_WIDTH = 10_000  # nothing is cut or wrapped for a reader that is no terminal
@@ -54,8 +53,7 @@ def note(message: str) -> None:
 
 def json_line(record: Any) -> None:
     """One JSON object on a line of stdout, in ASCII, at once."""
-    text = json.dumps(msgspec.to_builtins(record)).replace("\x7f", r"\u007f")
-    print(text, flush=True)
+    print(to_line(record), flush=True)
 
 
 @contextmanager

@@ -281,7 +281,7 @@ class Worker:
 
     def _reply(self, deadline: float, seconds: float = 0.0) -> protocol.Reply:
         try:
-            frame = protocol.receive_frame(self._receive_until(deadline))
+            frame = protocol.receive_frame(self._receive_until(deadline), protocol.MAX_FRAME)
             if frame is None:
                 raise WorkerDied(DIED)
             reply: protocol.Reply = _decode_reply(frame)

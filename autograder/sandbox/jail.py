@@ -68,17 +68,17 @@ def prepare(layers: Collection[str]) -> Jail:
     """
     wanted = set(layers)
     program = _filter() if "seccomp" in wanted else None
+    mapped, folders = _mapped_bytes(), _python_folders()
     hiding = {"namespaces", "landlock"} & wanted
     if landlock.version() == 0:
         wanted.discard("landlock")
-    if "namespaces" in wanted and not namespaces.available():
+    if "namespaces" in wanted and not namespaces.available(folders):
         wanted.discard("namespaces")
     if hiding and not hiding & wanted:
         raise JailRefused(
             "Neither Landlock (Linux 5.13 or later) nor user namespaces can hide files here."
             " Use a newer kernel, or a container that allows one of the two."
         )
-    mapped, folders = _mapped_bytes(), _python_folders()
     if "namespaces" in wanted:
         namespaces.enter(folders)
     nobody = (
@@ -171,6 +171,7 @@ def _python_folders() -> list[str]:
 
 
 def _give_up_privileges(jail: Jail) -> None:
+    privileges.bar_capabilities()
     if jail.nobody:
         privileges.become_nobody()
     privileges.drop_capabilities()

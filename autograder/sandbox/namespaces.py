@@ -24,12 +24,12 @@ _ROOT = "/tmp"  # noqa: S108 - covered by a file system of our own before anythi
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
-def available() -> bool:
-    """Whether this process may enter namespaces; a child tries."""
+def available(readable: Sequence[str]) -> bool:
+    """Whether this process may `enter` namespaces with these folders; a child tries."""
     pid = os.fork()
     if pid == 0:
         try:
-            enter([])
+            enter(readable)
         except OSError:
             os._exit(1)
         os._exit(0)

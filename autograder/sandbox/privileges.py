@@ -40,10 +40,18 @@ def become_nobody() -> None:
     os.setresuid(NOBODY, NOBODY, NOBODY)
 
 
-def drop_capabilities() -> None:
-    """Give up every capability for good: root is then a user like others."""
+def bar_capabilities() -> None:
+    """No program that this process runs can bring a capability with it; only root can say so."""
     for capability in range(_LAST_CAPABILITY + 1):
         _LIBC.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)  # EINVAL past the kernel's last
+
+
+def drop_capabilities() -> None:
+    """Give up every capability for good: root is then a user like others.
+
+    Raises:
+        OSError: when the kernel refuses.
+    """
     _LIBC.prctl(_PR_CAP_AMBIENT, _CLEAR_ALL, 0, 0, 0)
     header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
     if _LIBC.capset(header, bytes(24)) != 0:

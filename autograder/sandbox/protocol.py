@@ -7,6 +7,7 @@ Whoever reads a frame checks it; a frame that does not fit its type raises `Malf
 
 from __future__ import annotations
 
+import math
 import socket
 import struct
 from collections.abc import Callable
@@ -15,9 +16,20 @@ from typing import Any, Literal, TypeVar, Union
 import msgspec
 import numpy as np
 
-from autograder.values import MAX_DEPTH, MAX_ELEMENTS, OTHER, UNSUPPORTED_KINDS, Unsupported
+from autograder.values import (
+    MAX_DEPTH,
+    MAX_ELEMENTS,
+    MAX_TEXT,
+    OTHER,
+    UNSUPPORTED_KINDS,
+    Unsupported,
+)
 
-MAX_FRAME = 2**26  # bytes: more than the largest value that `values.plain` lets pass
+# Bytes; the largest array that `values.plain` lets pass fits. Small objects may take ten times
+# as much memory in the host as on the wire, so it cannot be much more.
+MAX_FRAME = 2**24 + 2**12
+MAX_TRUSTED_FRAME = 2**30  # between processes of ours, and from the host: a notebook's source
+MAX_AXES = 64  # numpy's
 _LENGTH = struct.Struct(">I")
 _DTYPES = {np.dtype(char).str: np.dtype(char) for char in "?bhilqBHILQefdFD"}
 
@@ -203,17 +215,19 @@ def from_wire(value: Value, depth: int = 0) -> Any:
     if isinstance(value, Array):
         return _array(value)
     if isinstance(value, Items | Pairs):
-        if depth > MAX_DEPTH:
+        if depth == MAX_DEPTH:
             raise Malformed("nested too deeply")
         return _items(value, depth + 1)
     if isinstance(value, Other):
         return Unsupported(value.kind if value.kind in UNSUPPORTED_KINDS else OTHER)
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        raise Malformed("a string that is too long")
     return value
 
 
 def _items(value: Items | Pairs, depth: int) -> Any:
     if isinstance(value, Pairs):
-        return {key: from_wire(item, depth) for key, item in value.pairs}
+        return {from_wire(key): from_wire(item, depth) for key, item in value.pairs}
     items = [from_wire(item, depth) for item in value.items]
     return items if value.kind == "list" else tuple(items)
 
@@ -222,12 +236,10 @@ def _array(array: Array) -> np.ndarray[Any, Any]:
     dtype = _DTYPES.get(array.dtype)
     if dtype is None:
         raise Malformed("a dtype that may not pass")
-    size = 1
-    for length in array.shape:
-        size *= length
-        if length < 0 or size > MAX_ELEMENTS:
-            raise Malformed("a shape that may not pass")
-    if len(array.shape) > 32 or size * dtype.itemsize != len(array.data):  # noqa: PLR2004 - numpy's
+    if any(not 0 <= length <= MAX_ELEMENTS for length in array.shape):
+        raise Malformed("a shape that may not pass")
+    size = math.prod(array.shape)
+    if len(array.shape) > MAX_AXES or size * dtype.itemsize != len(array.data):
         raise Malformed("an array whose bytes are not what its shape says")
     return np.frombuffer(array.data, dtype).reshape(array.shape).copy()
 
@@ -237,8 +249,12 @@ def send_frame(connection: socket.socket, payload: bytes) -> None:
     connection.sendall(_LENGTH.pack(len(payload)) + payload)
 
 
-def receive_frame(receive: Callable[[int], bytes]) -> bytes | None:
-    """Read one frame by `receive`, which gives at most so many bytes; None at the end.
+def receive_frame(receive: Callable[[int], bytes], limit: int = MAX_TRUSTED_FRAME) -> bytes | None:
+    """Read one frame; None at the end.
+
+    Args:
+        receive: Gives at most so many bytes, and none at the end.
+        limit: The longest frame that is read; `MAX_FRAME` from whoever is not trusted.
 
     Raises:
         Malformed: when the frame is longer than any that we send, or ends too early.
@@ -247,7 +263,7 @@ def receive_frame(receive: Callable[[int], bytes]) -> bytes | None:
     if not header:
         return None
     (length,) = _LENGTH.unpack(header)
-    if length > MAX_FRAME:
+    if length > limit:
         raise Malformed("a frame that is too long")
     payload = _exactly(receive, length)
     if length and not payload:

@@ -13,7 +13,7 @@ from types import ModuleType, TracebackType
 from typing import Any
 
 from autograder.sandbox import protocol
-from autograder.values import plain, unchanged
+from autograder.values import TOO_LARGE, plain, unchanged
 
 MAX_REASON = 1_000
 _decode = protocol.decoder(protocol.Request)
@@ -23,7 +23,12 @@ def serve(connection: socket.socket) -> None:
     """Answer requests until the host closes the connection."""
     worker = _Worker()
     while (frame := protocol.receive_frame(connection.recv)) is not None:
-        protocol.send_frame(connection, protocol.encode(worker.answer(_decode(frame))))
+        reply = worker.answer(_decode(frame))
+        payload = protocol.encode(reply)
+        if len(payload) > protocol.MAX_FRAME and isinstance(reply, protocol.Returned):
+            too_large = protocol.Other(TOO_LARGE)
+            payload = protocol.encode(protocol.Returned(reply.id, too_large, reply.changed))
+        protocol.send_frame(connection, payload)
 
 
 class _Worker:

@@ -170,10 +170,10 @@ def test_an_exercise_that_nobody_handed_in_is_a_column_of_dashes(capsys):
 
 
 def test_students_are_ordered_as_people_order_names(capsys):
-    names = ["bob", "Ada", "cyd", "Bea"]
+    names = ["bob", "Ada", "Cyd", "bea"]
     grades = [graded(student=name) for name in names]
     rows = table(capsys, *grades, exercises=["01_scale"])
-    assert [row[0] for row in rows[1:-1]] == ["Ada", "Bea", "bob", "cyd"]
+    assert [row[0] for row in rows[1:-1]] == ["Ada", "bea", "bob", "Cyd"]
 
 
 def test_twins_have_a_row_each(capsys):

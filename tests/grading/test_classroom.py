@@ -83,6 +83,14 @@ def test_an_edited_file_edited_checks_and_force_are_graded_anew(grade, submit, t
     assert (again.cached, again.max_score) == (False, 11.0)
 
 
+def test_what_was_graded_in_a_weaker_sandbox_is_graded_again_in_a_stronger(grade, submit):
+    classroom = submit("ada", RIGHT)
+    kinds = ("process", "process", "strict", "process", "strict")
+    grades = [grade(classroom, sandbox=kind)[0] for kind in kinds]
+    assert [one.cached for one in grades] == [False, True, False, True, True]
+    assert [one.sandbox for one in grades] == ["process", "process", "strict", "strict", "strict"]
+
+
 def test_a_fault_of_the_checks_is_raised(grade, submit, tiny_course):
     checks = tiny_course / "solutions/01_scale/test_scale.py"
     checks.write_text(checks.read_text().replace("0.0), 0.0", "0.0), 1.0"))
@@ -115,7 +123,7 @@ def negate(x): return -x
 def test_a_killed_grading_process_costs_nothing(grade, submit, tmp_path):
     submit("ada", RIGHT)
     submit("mallory", KILL_THE_GRADER.replace("MARKER", repr(str(tmp_path / "killed"))))
-    grades = grade(submit("zoe", RIGHT), jobs=1)
+    grades = grade(submit("zoe", RIGHT), jobs=1, sandbox="process")
     assert (tmp_path / "killed").exists()
     assert [one.score for one in grades] == [10.0, 10.0, 10.0]
     assert stored(tmp_path) == [(3,)]
@@ -129,11 +137,11 @@ def test_a_submission_that_kills_it_again_is_given_up_alone(grade, submit, tmp_p
             "        os.mkdir(marker)\n", ""
         ),
     )
-    grades = grade(submit("zoe", RIGHT), jobs=1)
+    grades = grade(submit("zoe", RIGHT), jobs=1, sandbox="process")
     assert [one.score for one in grades] == [10.0, None, 10.0]
     assert grades[1].status == "failed"
     assert "was lost 2 times on it (it died" in grades[1].message
-    regraded = grade(tmp_path / "class", jobs=1)
+    regraded = grade(tmp_path / "class", jobs=1, sandbox="process")
     assert [one.cached for one in regraded] == [True, False, True]
 
 
@@ -141,7 +149,7 @@ def test_a_grading_process_that_hangs_is_lost_and_replaced(grade, submit, monkey
     monkeypatch.setattr(pool, "GRACE_SECONDS", 3.0)
     stop = KILL_THE_GRADER.replace("getppid()), 9)", "getppid()), 19)")
     classroom = submit("mallory", stop.replace("MARKER", repr(str(tmp_path / "stopped"))))
-    grades = grade(classroom, jobs=1)
+    grades = grade(classroom, jobs=1, sandbox="process")
     assert (tmp_path / "stopped").exists()
     assert [one.score for one in grades] == [10.0]
 

@@ -20,7 +20,7 @@ def grade(tiny_course, zygote):
         course, grades = load_course(tiny_course), []
 
         def serve(session):
-            grader = Grader(course, session, zygote)
+            grader = Grader(course, session, zygote, "strict")
             for source in sources:
                 submission = Submission("ada", "01_scale", source, "0" * 64, message)
                 grades.append(grader.grade(submission))
@@ -40,7 +40,7 @@ def test_a_right_submission_has_every_point(grade):
     assert (one.status, one.score, one.max_score, one.message) == ("graded", 10.0, 10.0, None)
     assert (one.student, one.exercise, one.sha256) == ("ada", "01_scale", "0" * 64)
     assert one.seconds > 0
-    assert one.sandbox == "process"
+    assert one.sandbox == "strict"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_hidden_numbers_come_from_the_secret_and_the_name_alone(tiny_course, zyg
         course, seen = load_course(tiny_course), []
 
         def serve(session):
-            grader = Grader(course, session, zygote)
+            grader = Grader(course, session, zygote, "strict")
             for name in ("ada", "ben"):
                 source = RIGHT.replace("2 * x", "str(x)")
                 grade = grader.grade(Submission(name, "01_scale", source, "", None))

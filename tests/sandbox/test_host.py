@@ -14,7 +14,7 @@ import pytest
 from autograder.errors import CallTimeout, SandboxError, WorkerDied
 from autograder.model import Limits
 from autograder.sandbox import host, interpreter, protocol
-from autograder.sandbox.host import Worker, Zygote
+from autograder.sandbox.host import LAYERS, Worker, Zygote
 
 LIMITS = Limits(call_seconds=5, submission_seconds=10)
 
@@ -113,8 +113,8 @@ def test_a_call_that_takes_too_long_is_ended(zygote):
         ("ctypes.string_at(0)", -11),
     ],
 )
-def test_a_death_is_told_with_its_cause(zygote, body, code):
-    worker = zygote.fork(LIMITS)
+def test_a_death_is_told_with_its_cause(open_zygote, body, code):
+    worker = open_zygote.fork(LIMITS)
     worker.load(f"import os, ctypes\ndef f(): {body}", "learner", 5)
     with pytest.raises(WorkerDied, match="The process that ran your code died"):
         worker.call("f", (), {}, 5)
@@ -172,9 +172,9 @@ def test_bytes_that_nobody_asked_for_end_the_worker(zygote):
     worker.close()
 
 
-def test_workers_know_nothing_of_each_other(zygote):
+def test_workers_know_nothing_of_each_other(open_zygote):
     for _ in range(2):
-        worker = zygote.fork(LIMITS)
+        worker = open_zygote.fork(LIMITS)
         worker.load(
             "import os, builtins\n"
             "def f():\n"
@@ -188,15 +188,18 @@ def test_workers_know_nothing_of_each_other(zygote):
         worker.close()
 
 
-def test_a_worker_has_no_descriptor_no_environment_and_no_input_of_ours(load):
-    worker = load(
+def test_a_worker_has_no_descriptor_no_environment_and_no_input_of_ours(open_zygote):
+    worker = open_zygote.fork(LIMITS)
+    worker.load(
         "import os, sys\n"
         "def descriptors(): return sorted(int(n) for n in os.listdir('/proc/self/fd'))\n"
         "def links(): return [os.readlink(f'/proc/self/fd/{n}') for n in (0, 1, 2)]\n"
         "def environment(): return sorted(os.environ)\n"
         "def ask(): return input()\n"
         "def flood():\n"
-        "    for _ in range(100): print('x' * 10_000)\n"
+        "    for _ in range(100): print('x' * 10_000)\n",
+        "learner",
+        5,
     )
     assert value(worker, "links") == ["/dev/null"] * 3
     assert value(worker, "environment") == [
@@ -209,11 +212,12 @@ def test_a_worker_has_no_descriptor_no_environment_and_no_input_of_ours(load):
     assert worker.call("ask", (), {}, 5).types[0] == "EOFError"
     assert value(worker, "flood") is None
     assert value(worker, "descriptors") == [0, 1, 2, 3, 4]  # 3 is the socket, 4 the listing's
+    worker.close()
 
 
-def test_what_a_worker_has_started_ends_with_it(zygote):
+def test_what_a_worker_has_started_ends_with_it(open_zygote):
     """A daemon that has left its session and its parent is found all the same."""
-    worker = zygote.fork(LIMITS)
+    worker = open_zygote.fork(LIMITS)
     worker.load(
         "import os, time\n"
         "def f():\n"
@@ -247,7 +251,7 @@ def test_a_zygote_that_is_killed_is_replaced():
 
 
 def test_a_closed_zygote_leaves_no_process_and_no_folder():
-    with Zygote() as zygote:
+    with Zygote(LAYERS["process"]) as zygote:
         worker = zygote.fork(LIMITS)
         worker.load("import os\ndef here(): return os.getcwd()", "learner", 5)
         folder = Path(value(worker, "here"))

@@ -15,11 +15,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from autograder.model import Limits
 from autograder.sandbox import protocol
 from autograder.sandbox.protocol import Array, Items, Malformed, Other, Pairs
 from autograder.values import (
     MAX_DEPTH,
     MAX_ELEMENTS,
+    MAX_TEXT,
     OTHER,
     UNSUPPORTED_KINDS,
     Unsupported,
@@ -48,6 +50,7 @@ MESSAGES = [
     (protocol.Request, protocol.Load("x = 1\n", "scale")),
     (protocol.Request, protocol.Call(1, "f", [1, "é", None], {"lr": 0.5})),
     (protocol.Reply, protocol.Entered()),
+    (protocol.Reply, protocol.Entered("no Landlock")),
     (protocol.Reply, protocol.Loaded()),
     (protocol.Reply, protocol.Unparsable("SyntaxError: no", None)),
     (protocol.Reply, protocol.Returned(1, Array("<f8", (0,), b""), changed=True)),
@@ -55,7 +58,11 @@ MESSAGES = [
     (protocol.Reply, protocol.Absent(7)),
     (protocol.ToZygote, protocol.Fork(512, 40)),
     (protocol.ToZygote, protocol.Reap(99)),
-    (protocol.Started | protocol.Forked | protocol.Reaped, protocol.Started()),
+    (
+        protocol.Started | protocol.Forked | protocol.Reaped,
+        protocol.Started(("seccomp",), nobody=True),
+    ),
+    (protocol.Started | protocol.Forked | protocol.Reaped, protocol.Started((), False, "no")),
     (protocol.Started | protocol.Forked | protocol.Reaped, protocol.Forked(99)),
     (protocol.Started | protocol.Forked | protocol.Reaped, protocol.Reaped(-9)),
 ]
@@ -147,6 +154,7 @@ def test_a_dtype_that_we_never_send_is_malformed(dtype):
         (0, 2**62),
         (0, 2**63),
         (0, 2**62, 2**62),
+        (0, *[MAX_ELEMENTS] * 4),
     ],
     ids=str,
 )
@@ -185,6 +193,24 @@ def test_a_list_may_be_as_deep_as_plain_lets_it(kind):
 def test_a_deeper_list_is_malformed(kind, more):
     with pytest.raises(Malformed, match=r"^nested too deeply$"):
         protocol.from_wire(nested(MAX_DEPTH + more, kind))
+
+
+def test_a_text_may_be_as_long_as_plain_lets_it():
+    assert protocol.from_wire("x" * MAX_TEXT) == "x" * MAX_TEXT
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param("x" * (MAX_TEXT + 1), id="alone"),
+        pytest.param(Items("list", ["x" * (MAX_TEXT + 1)]), id="in a list"),
+        pytest.param(Pairs([("k", "x" * (MAX_TEXT + 1))]), id="in a dict"),
+        pytest.param(Pairs([("x" * (MAX_TEXT + 1), 1)]), id="as a key"),
+    ],
+)
+def test_a_longer_text_is_malformed(value):
+    with pytest.raises(Malformed, match=r"^a string that is too long$"):
+        protocol.from_wire(value)
 
 
 SHAPES = st.lists(
@@ -320,8 +346,14 @@ def test_a_frame_that_ends_too_early_is_malformed(frame):
 def test_a_frame_that_is_too_long_is_malformed_before_it_is_read(length):
     frames = io.BytesIO(struct.pack(">I", length) + b"x")
     with pytest.raises(Malformed, match=r"^a frame that is too long$"):
-        protocol.receive_frame(frames.read)
+        protocol.receive_frame(frames.read, protocol.MAX_FRAME)
     assert frames.tell() == 4
+
+
+def test_the_largest_source_that_is_read_fits_in_a_frame():
+    """Else the learner reads that the process died, which it did not."""
+    source = "#" * Limits().notebook_mb * 2**20
+    assert len(protocol.encode(protocol.Load(source, "scale"))) <= protocol.MAX_TRUSTED_FRAME
 
 
 def test_no_more_is_asked_for_than_the_frame_holds():

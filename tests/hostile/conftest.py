@@ -1,0 +1,152 @@
+"""A class in which every attack sits among honest students, graded once for each kind of user."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import autograder
+from tests.conftest import TINY_CHECKS, TINY_REFERENCE, TINY_TOML
+
+NOBODY = 65534
+PACKAGE = Path(autograder.__file__).parents[1]
+ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
+HONEST = "def double(x): return 2 * x\ndef negate(x): return -x\n"
+# What a learner may know, and what an attack's text may name in capitals.
+SECRET = "the-secret-of-this-course"
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What one run of `grade` said and left behind.
+
+    Args:
+        grades: By student; an attack's student is the attack's name.
+        folder: Everything of the run: course, class, store.
+        before: Processes, and entries of the folders for temporary files, before the run.
+        after: The same, after it.
+        said: What it said on stderr.
+        code: Its exit code.
+    """
+
+    grades: dict[str, dict]
+    folder: Path
+    before: tuple[set[str], set[str]]
+    after: tuple[set[str], set[str]]
+    said: str
+    code: int
+
+
+def users() -> list[str]:
+    """The users that the class is graded as: root is one only where we are root."""
+    return ["root", "nobody"] if os.geteuid() == 0 else ["user"]
+
+
+@pytest.fixture(scope="module", params=users())
+def graded(request) -> Iterator[Graded]:
+    """The whole class, graded by the command itself."""
+    if request.param == "nobody" and subprocess.run(["unshare", "--mount", "true"]).returncode:
+        pytest.skip("root may not make a mount namespace here to become an ordinary user in")
+    folder = Path("/tmp") / f"hostile-{request.param}-{os.getpid()}"  # readable by any user
+    shutil.rmtree(folder, ignore_errors=True)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind("\0deep-intuition-hostile")  # an abstract address that attacks try to reach
+    listener.listen()
+    make_class(folder)
+    before = snapshot()
+    done = run_grade(folder, request.param)
+    after = snapshot()
+    grades = {one["student"]: one for one in map(json.loads, done.stdout.splitlines())}
+    yield Graded(grades, folder, before, after, done.stderr, done.returncode)
+    listener.close()
+    shutil.rmtree(folder)
+
+
+def make_class(folder: Path) -> None:
+    """A tiny course, an honest student before and after the attacks, and the attacks."""
+    for tree in ("exercises", "solutions"):
+        (folder / "course" / tree / "01_scale").mkdir(parents=True)
+    (folder / "course/exercises/01_scale/exercise.toml").write_text(TINY_TOML)
+    (folder / "course/solutions/01_scale/scale.py").write_text(TINY_REFERENCE)
+    (folder / "course/solutions/01_scale/test_scale.py").write_text(TINY_CHECKS)
+    (folder / "course/solutions/course.toml").write_text(f'secret = "{SECRET}"\n')
+    sources = {attack.stem: attack.read_text() for attack in ATTACKS}
+    sources |= {f"{place}-honest-{n}": HONEST for place in ("a", "m", "z") for n in range(3)}
+    for student, source in sources.items():
+        target = folder / "class" / student / "01_scale"
+        target.mkdir(parents=True)
+        (target / "scale.py").write_text(fill_in(source, folder))
+
+
+def fill_in(source: str, folder: Path) -> str:
+    """An attack's source, with the paths that a learner may know."""
+    for name, place in {"COURSE": "course", "CLASS": "class", "FOLDER": "."}.items():
+        source = source.replace(f"<{name}>", str((folder / place).resolve()))
+    return source
+
+
+def as_nobody(command: list[str], folder: Path) -> list[str]:
+    """The command of an ordinary user, in a mount namespace in which it can read our Python.
+
+    Python may lie in root's home: what bars the way is covered there, and shown again without.
+    """
+    script = []
+    for number, path in enumerate(sorted({sys.prefix, sys.base_prefix, str(PACKAGE)})):
+        barred = [one for one in Path(path).parents if not one.stat().st_mode & stat.S_IXOTH]
+        if barred:
+            keep = folder / f".keep{number}"
+            keep.mkdir()
+            script.append(f"mount --bind {path} {keep}")
+            script.append(
+                f"mountpoint -q {barred[-1]} || mount -t tmpfs -o mode=755 x {barred[-1]}"
+            )
+            script.append(f"mkdir -p {path}; mount --bind {keep} {path}")
+    become = f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups"
+    script.append(f"exec {become} {shlex.join(command)}")
+    ordered = sorted(script[:-1], key=lambda line: "tmpfs" in line or "mkdir" in line)
+    return ["unshare", "--mount", "sh", "-ec", "\n".join([*ordered, script[-1]])]
+
+
+def run_grade(folder: Path, user: str) -> subprocess.CompletedProcess[str]:
+    """`grade --json` on the class."""
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "grade",
+        "class",
+        "--course",
+        "course",
+        "--json",
+        "-j2",
+    ]
+    if user == "nobody":
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, NOBODY, NOBODY)
+        command = as_nobody(command, folder)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
+
+
+def snapshot() -> tuple[set[str], set[str]]:
+    """The processes that could be ours, and what lies in the folders for temporary files."""
+    processes = set()
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if b"autograder" in path.read_bytes():
+                processes.add(path.parent.name)
+        except OSError:
+            continue  # it has ended meanwhile
+    shared = Path("/dev/shm")
+    places = [Path("/tmp"), *([shared] if shared.is_dir() else [])]
+    return processes, {str(entry) for place in places for entry in place.iterdir()}
