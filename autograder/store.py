@@ -23,7 +23,7 @@ from autograder.model import CheckResult, Grade
 BATCH = 50  # grades to a transaction
 BATCH_SECONDS = 1.0  # after which a smaller batch is kept too
 
-_PASSWORD = re.compile(r"(://[^:/@]*:)[^@]*@")  # in a URL that is shown
+_PASSWORD = re.compile(r"(://[^:/@]*:).*@")  # in a URL that is shown
 
 Key = tuple[str, str, str, str]  # student, exercise, sha256, version of the checks
 
@@ -159,7 +159,10 @@ class Store:
                 " safe; free or mend it, or name another with --db."
             ) from error
         except SQLAlchemyError as error:
-            raise StoreError(f"The database {self._url} cannot be used: {error}.") from error
+            raise StoreError(
+                f"The database {self._url} cannot be used: {error}. Mend it, or name another with"
+                " --db."
+            ) from error
 
 
 def _engine(url: str) -> sa.Engine:

@@ -235,6 +235,8 @@ def _exists(name: str, folder: int) -> bool:
         os.stat(name, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
         return False
+    except OSError as error:
+        raise Unreadable(_why_not(name, error)) from error
     return True
 
 

@@ -6,6 +6,7 @@ Anything else arrives as `Unsupported`: a wrong answer with a name, never an obj
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -62,6 +63,7 @@ UNSUPPORTED_KINDS = frozenset({*_KINDS.values(), OBJECTS, STRINGS, TOO_LARGE, TO
 MAX_DEPTH = 8
 MAX_ELEMENTS = 1_000_000
 MAX_TEXT = 10_000
+MAX_SHOWN = 20  # items of a list
 
 
 def plain(value: object, depth: int = 0) -> Any:
@@ -104,7 +106,7 @@ def _plain_array(value: np.ndarray[Any, Any] | np.generic | complex) -> Any:
     if isinstance(value, np.ma.MaskedArray):
         return Unsupported("a masked array")
     array = np.array(value, order="C", subok=False)
-    if max(array.size, *array.shape, 0) > MAX_ELEMENTS:
+    if math.prod(max(length, 1) for length in array.shape) > MAX_ELEMENTS:
         return Unsupported(TOO_LARGE)
     if array.dtype.kind not in "biufc":
         return Unsupported(STRINGS if array.dtype.kind in "SU" else OBJECTS)
@@ -175,7 +177,8 @@ def _text(value: object, digits: int) -> str:
         text = f"{value:.{digits}g}"
         return f"{text}.0" if text.lstrip("-").isdigit() else text  # 2.0 is not the integer 2
     if isinstance(value, list | tuple):
-        inner = ", ".join(_text(item, digits) for item in value[:20])
+        texts = [_text(item, digits) for item in value[:MAX_SHOWN]]
+        inner = ", ".join(texts + ["…"] * (len(value) > MAX_SHOWN))
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
     if isinstance(value, Unsupported):
         return f"<{value.type}>"

@@ -57,7 +57,7 @@ def test_every_option_of_grade_is_in_the_readme_and_the_other_way(readme):
         min(option.opts, key=len)
         for option in grade_command.get_params(context)
         if isinstance(option, click.Option)
-    } - {"--debug", "--help"}
+    } - {"--debug", "--help", "-h"}
     assert shown == known
 
 

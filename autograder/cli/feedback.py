@@ -31,7 +31,7 @@ def to_json(grade: Grade, full: bool) -> dict[str, Any]:
 
 def to_line(record: Any) -> str:
     """A record as one line of JSON, in ASCII and without control characters."""
-    return json.dumps(msgspec.to_builtins(record)).replace("\x7f", r"\u007f")
+    return json.dumps(msgspec.to_builtins(record))
 
 
 def _check(check: CheckResult, full: bool, length: int) -> dict[str, Any]:

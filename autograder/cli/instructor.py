@@ -84,9 +84,9 @@ def grade(
         with Store(db) as store, terminal.progress(len(places), not as_json) as advance:
             stream = grade_class(course, places, store, jobs or _cores(), force, sandbox)
             for one in stream:
+                grades.append(msgspec.structs.replace(one, checks=()))
                 if as_json:
                     terminal.json_line(to_json(one, feedback == "full"))
-                grades.append(msgspec.structs.replace(one, checks=()))
                 advance()
     except KeyboardInterrupt:
         terminal.error(f"Stopped. {_plural(len(grades), 'grade')} kept: the same command goes on.")

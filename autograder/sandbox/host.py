@@ -116,10 +116,15 @@ class Zygote:
         self.wait_until_ready()
         ours, theirs = socket.socketpair()
         cpu_seconds = int(limits.submission_seconds + limits.call_seconds) + 5
-        with theirs:
-            message = protocol.encode(protocol.Fork(limits.memory_mb, cpu_seconds))
-            answer, descriptors = self._ask(message, [theirs.fileno()])
+        try:
+            with theirs:
+                message = protocol.encode(protocol.Fork(limits.memory_mb, cpu_seconds))
+                answer, descriptors = self._ask(message, [theirs.fileno()])
+        except SandboxError:
+            ours.close()
+            raise
         if not isinstance(answer, protocol.Forked) or len(descriptors) != 1:
+            ours.close()
             raise SandboxError("The zygote gave no worker. Run the command again.")
         worker = Worker(ours, answer.pid, descriptors[0], self)
         worker.expect_entered()

@@ -236,7 +236,8 @@ def _array(array: Array) -> np.ndarray[Any, Any]:
     dtype = _DTYPES.get(array.dtype)
     if dtype is None:
         raise Malformed("a dtype that may not pass")
-    if any(not 0 <= length <= MAX_ELEMENTS for length in array.shape):
+    extent = math.prod(max(length, 1) for length in array.shape)  # numpy minds empty ones too
+    if extent > MAX_ELEMENTS or min(array.shape, default=0) < 0:
         raise Malformed("a shape that may not pass")
     size = math.prod(array.shape)
     if len(array.shape) > MAX_AXES or size * dtype.itemsize != len(array.data):
