@@ -1,32 +1,22 @@
-"""The trusted half: starts the zygote, has it fork workers, and asks them one thing at a time.
-
-Every deadline is kept here. A worker that is late, dies, speaks unasked or sends what is no
-frame is ended; that costs the call, and the next call meets a new worker.
-"""
+"""The trusted half of the zygote: starts it, has it fork and end workers, replaces it."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from autograder.errors import CallTimeout, JailUnavailable, SandboxError, WorkerDied
+from autograder.errors import JailUnavailable, SandboxError
 from autograder.model import Limits, Sandbox
 from autograder.sandbox import interpreter, protocol
-from autograder.values import plain
+from autograder.sandbox.remote import Worker
 
 START_SECONDS = 60.0  # for Python and numpy from a cold disk
 ANSWER_SECONDS = 10.0  # for the zygote, which does next to nothing
 
-_decode_reply = protocol.decoder(protocol.Reply)
 _decode_zygote = protocol.decoder(protocol.Started | protocol.Forked | protocol.Reaped)
-
-DIED = "The process that ran your code died: os._exit, too much memory, or a crash in a library."
 
 # One thread is what a submission gets, and a library's thread pool does not survive a fork.
 _ENVIRONMENT = {
@@ -126,7 +116,7 @@ class Zygote:
         if not isinstance(answer, protocol.Forked) or len(descriptors) != 1:
             ours.close()
             raise SandboxError("The zygote gave no worker. Run the command again.")
-        worker = Worker(ours, answer.pid, descriptors[0], self)
+        worker = Worker(ours, answer.pid, descriptors[0], self.reap)
         worker.expect_entered()
         return worker
 
@@ -194,122 +184,3 @@ class Zygote:
         if self._process.stderr is not None:
             self._process.stderr.close()
         self._control = self._process = None
-
-
-class Worker:
-    """One jailed process and the socket to it.
-
-    Args:
-        connection: The host's end of the socket.
-        pid: The process, as the zygote knows it.
-        pidfd: The process, as nobody can mistake it.
-        zygote: Who forked it.
-    """
-
-    def __init__(self, connection: socket.socket, pid: int, pidfd: int, zygote: Zygote) -> None:
-        self._connection = connection
-        self._pid = pid
-        self._pidfd = pidfd
-        self._zygote = zygote
-        self._last_id = 0
-
-    def expect_entered(self) -> None:
-        """Wait for the word that the jail is shut.
-
-        Raises:
-            SandboxError: when the worker could not enter it.
-        """
-        try:
-            reply = self._reply(time.monotonic() + ANSWER_SECONDS)
-        except (CallTimeout, WorkerDied):
-            reply = None
-        if not isinstance(reply, protocol.Entered) or reply.fault is not None:
-            self.close()
-            why = reply.fault if isinstance(reply, protocol.Entered) else "it died"
-            raise SandboxError(
-                f"A worker could not enter its jail: {why}. Run `autograder doctor`, or the"
-                " command again."
-            )
-
-    def load(self, source: str, module: str, seconds: float) -> protocol.Reply:
-        """Run the learner's file; see `Worker.call` for what it raises."""
-        request = protocol.encode(protocol.Load(source, module))
-        reply = self._ask(request, seconds)
-        if isinstance(reply, protocol.Loaded | protocol.Unparsable):
-            return reply
-        if isinstance(reply, protocol.Raised) and reply.id == 0:
-            return reply
-        raise WorkerDied(DIED, "it answered what was not asked")
-
-    def call(
-        self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float
-    ) -> protocol.Returned | protocol.Raised | protocol.Absent:
-        """Call one of the learner's functions.
-
-        Raises:
-            CallTimeout: when no answer came in `seconds`.
-            WorkerDied: when the process died, spoke unasked or sent what is no answer.
-        """
-        self._last_id += 1
-        wire_args = [protocol.to_wire(plain(arg)) for arg in args]
-        wire_kwargs = {name: protocol.to_wire(plain(arg)) for name, arg in kwargs.items()}
-        request = protocol.Call(self._last_id, function, wire_args, wire_kwargs)
-        reply = self._ask(protocol.encode(request), seconds)
-        if not isinstance(reply, protocol.Returned | protocol.Raised | protocol.Absent):
-            raise WorkerDied(DIED, "it answered what was not asked")
-        if reply.id != self._last_id:
-            raise WorkerDied(DIED, "it answered another call")
-        return reply
-
-    def _ask(self, request: bytes, seconds: float) -> protocol.Reply:
-        deadline = time.monotonic() + seconds
-        self._expect_silence()
-        try:
-            self._connection.settimeout(seconds)
-            protocol.send_frame(self._connection, request)
-        except TimeoutError as error:
-            raise CallTimeout(f"No answer within {seconds:g} s.") from error
-        except OSError as error:
-            raise WorkerDied(DIED) from error
-        return self._reply(deadline, seconds)
-
-    def _expect_silence(self) -> None:
-        """A worker speaks when asked; bytes that wait here were sent by the learner's code."""
-        self._connection.settimeout(0)
-        try:
-            unasked = self._connection.recv(1)
-        except BlockingIOError:
-            return
-        except OSError as error:
-            raise WorkerDied(DIED) from error
-        raise WorkerDied(DIED, "it spoke unasked" if unasked else "")
-
-    def _reply(self, deadline: float, seconds: float = 0.0) -> protocol.Reply:
-        try:
-            frame = protocol.receive_frame(self._receive_until(deadline), protocol.MAX_FRAME)
-            if frame is None:
-                raise WorkerDied(DIED)
-            reply: protocol.Reply = _decode_reply(frame)
-        except TimeoutError as error:
-            raise CallTimeout(f"No answer within {seconds:g} s.") from error
-        except (OSError, protocol.Malformed) as error:
-            raise WorkerDied(DIED, str(error)) from error
-        return reply
-
-    def _receive_until(self, deadline: float) -> Callable[[int], bytes]:
-        def receive(count: int) -> bytes:
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                raise TimeoutError
-            self._connection.settimeout(remaining)
-            return self._connection.recv(count)
-
-        return receive
-
-    def close(self) -> int | None:
-        """End the process and all that it started; its exit code, where that is known."""
-        self._connection.close()
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        os.close(self._pidfd)
-        return self._zygote.reap(self._pid)

@@ -20,7 +20,8 @@ from autograder.errors import (
 )
 from autograder.model import Exercise
 from autograder.sandbox import protocol
-from autograder.sandbox.host import Worker, Zygote
+from autograder.sandbox.host import Zygote
+from autograder.sandbox.remote import Worker
 
 # A check may expect one of these: `with pytest.raises(ValueError): submission.mse(y, y_hat)`.
 _EXPECTABLE = {

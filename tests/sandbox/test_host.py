@@ -14,7 +14,8 @@ import pytest
 from autograder.errors import CallTimeout, SandboxError, WorkerDied
 from autograder.model import Limits
 from autograder.sandbox import host, interpreter, protocol
-from autograder.sandbox.host import LAYERS, Worker, Zygote
+from autograder.sandbox.host import LAYERS, Zygote
+from autograder.sandbox.remote import Worker
 
 LIMITS = Limits(call_seconds=5, submission_seconds=10)
 

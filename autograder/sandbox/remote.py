@@ -1,0 +1,145 @@
+"""The trusted half of a worker: asks it one thing at a time and believes nothing but values.
+
+Every deadline is kept here. A worker that is late, dies, speaks unasked or sends what is no
+frame is ended; that costs the call, and the next call meets a new worker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from autograder.errors import CallTimeout, SandboxError, WorkerDied
+from autograder.sandbox import protocol
+from autograder.values import plain
+
+ENTER_SECONDS = 10.0  # for a worker to shut itself in, which takes a millisecond
+
+Reap = Callable[[int], int | None]
+_decode_reply = protocol.decoder(protocol.Reply)
+
+DIED = "The process that ran your code died: os._exit, too much memory, or a crash in a library."
+
+
+class Worker:
+    """One jailed process and the socket to it.
+
+    Args:
+        connection: The host's end of the socket.
+        pid: The process, as the zygote knows it.
+        pidfd: The process, as nobody can mistake it.
+        reap: Ends the process and all that it started; gives its exit code.
+    """
+
+    def __init__(self, connection: socket.socket, pid: int, pidfd: int, reap: Reap) -> None:
+        self._connection = connection
+        self._pid = pid
+        self._pidfd = pidfd
+        self._reap = reap
+        self._last_id = 0
+
+    def expect_entered(self) -> None:
+        """Wait for the word that the jail is shut.
+
+        Raises:
+            SandboxError: when the worker could not enter it.
+        """
+        try:
+            reply = self._reply(time.monotonic() + ENTER_SECONDS)
+        except (CallTimeout, WorkerDied):
+            reply = None
+        if not isinstance(reply, protocol.Entered) or reply.fault is not None:
+            self.close()
+            why = reply.fault if isinstance(reply, protocol.Entered) else "it died"
+            raise SandboxError(
+                f"A worker could not enter its jail: {why}. Run `autograder doctor`, or the"
+                " command again."
+            )
+
+    def load(self, source: str, module: str, seconds: float) -> protocol.Reply:
+        """Run the learner's file; see `Worker.call` for what it raises."""
+        request = protocol.encode(protocol.Load(source, module))
+        reply = self._ask(request, seconds)
+        if isinstance(reply, protocol.Loaded | protocol.Unparsable):
+            return reply
+        if isinstance(reply, protocol.Raised) and reply.id == 0:
+            return reply
+        raise WorkerDied(DIED, "it answered what was not asked")
+
+    def call(
+        self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float
+    ) -> protocol.Returned | protocol.Raised | protocol.Absent:
+        """Call one of the learner's functions.
+
+        Raises:
+            CallTimeout: when no answer came in `seconds`.
+            WorkerDied: when the process died, spoke unasked or sent what is no answer.
+        """
+        self._last_id += 1
+        wire_args = [protocol.to_wire(plain(arg)) for arg in args]
+        wire_kwargs = {name: protocol.to_wire(plain(arg)) for name, arg in kwargs.items()}
+        request = protocol.Call(self._last_id, function, wire_args, wire_kwargs)
+        reply = self._ask(protocol.encode(request), seconds)
+        if not isinstance(reply, protocol.Returned | protocol.Raised | protocol.Absent):
+            raise WorkerDied(DIED, "it answered what was not asked")
+        if reply.id != self._last_id:
+            raise WorkerDied(DIED, "it answered another call")
+        return reply
+
+    def _ask(self, request: bytes, seconds: float) -> protocol.Reply:
+        deadline = time.monotonic() + seconds
+        self._expect_silence()
+        try:
+            self._connection.settimeout(seconds)
+            protocol.send_frame(self._connection, request)
+        except TimeoutError as error:
+            raise CallTimeout(f"No answer within {seconds:g} s.") from error
+        except OSError as error:
+            raise WorkerDied(DIED) from error
+        return self._reply(deadline, seconds)
+
+    def _expect_silence(self) -> None:
+        """A worker speaks when asked; bytes that wait here were sent by the learner's code."""
+        self._connection.settimeout(0)
+        try:
+            unasked = self._connection.recv(1)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            raise WorkerDied(DIED) from error
+        raise WorkerDied(DIED, "it spoke unasked" if unasked else "")
+
+    def _reply(self, deadline: float, seconds: float = 0.0) -> protocol.Reply:
+        try:
+            frame = protocol.receive_frame(self._receive_until(deadline), protocol.MAX_FRAME)
+            if frame is None:
+                raise WorkerDied(DIED)
+            reply: protocol.Reply = _decode_reply(frame)
+        except TimeoutError as error:
+            raise CallTimeout(f"No answer within {seconds:g} s.") from error
+        except (OSError, protocol.Malformed) as error:
+            raise WorkerDied(DIED, str(error)) from error
+        return reply
+
+    def _receive_until(self, deadline: float) -> Callable[[int], bytes]:
+        def receive(count: int) -> bytes:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                raise TimeoutError
+            self._connection.settimeout(remaining)
+            return self._connection.recv(count)
+
+        return receive
+
+    def close(self) -> int | None:
+        """End the process and all that it started; its exit code, where that is known."""
+        self._connection.close()
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        os.close(self._pidfd)
+        return self._reap(self._pid)
