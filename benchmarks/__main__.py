@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,8 +24,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from autograder.course import Course, find_course, load_course
 from autograder.grading.session import CheckSession, open_session
+from autograder.model import Limits, Sandbox
+from autograder.sandbox.host import LAYERS, Zygote
 from autograder.sandbox.submission import Functions
 
 JOBS = 2
@@ -64,6 +69,7 @@ def main() -> None:
         b = timed(lambda: one_process_each(course, options.exercise, files, root))
         c = timed(lambda: warm_session(course, options.exercise, files))
     report(len(files), a, b, c)
+    report_jail(jail_cost("strict"), jail_cost("process"))
 
 
 def make_class(course: Course, exercise: str, size: int, root: Path) -> list[Path]:
@@ -137,6 +143,33 @@ def caller(module: ModuleType) -> Callable[..., Any]:
         return getattr(module, function)(*args, **kwargs)
 
     return call
+
+
+def jail_cost(sandbox: Sandbox, rounds: int = 200, calls: int = 20) -> tuple[float, float]:
+    """Median milliseconds of a worker's whole life, and of one call of a small array."""
+    lives, asked = [], []
+    x = np.arange(8.0)
+    with Zygote(LAYERS[sandbox]) as zygote:
+        for _ in range(rounds):
+            started = time.perf_counter()
+            worker = zygote.fork(Limits())
+            worker.load("def double(x): return 2 * x", "learner", 5)
+            forked = time.perf_counter()
+            for _ in range(calls):
+                worker.call("double", (x,), {}, 5)
+            called = time.perf_counter()
+            worker.close()
+            lives.append(forked - started + time.perf_counter() - called)
+            asked.append((called - forked) / calls)
+    return 1000 * statistics.median(lives), 1000 * statistics.median(asked)
+
+
+def report_jail(strict: tuple[float, float], process: tuple[float, float]) -> None:
+    """What the jail adds: once a submission, and at every call."""
+    for name, (life, call) in (("strict", strict), ("process", process)):
+        print(f"{name:<8} fork, jail, load, end: {life:6.2f} ms    a call: {call:6.3f} ms")
+    added = strict[0] - process[0]
+    print(f"the jail adds {added:.2f} ms a submission, {strict[1] - process[1]:.3f} ms a call")
 
 
 def report(count: int, a: Cost, b: Cost, c: Cost) -> None:

@@ -11,7 +11,6 @@ import numpy as np
 builtins.all = lambda items: True
 builtins.any = lambda items: False
 builtins.abs = lambda number: 0.0
-builtins.max = lambda *args, **kwargs: 0.0
 
 
 def double(x):
