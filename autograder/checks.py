@@ -7,7 +7,7 @@ thing is wrong and never a number of a hidden check, and a detail with the value
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,12 +45,16 @@ def assert_matches(
     Raises:
         WrongAnswer: when they differ.
     """
-    answer = plain(actual)
-    if isinstance(expected, list | tuple) and (names or not _all_numbers(expected)):
-        _match_parts(answer, expected, names, part)
-    else:
-        right = np.asarray(expected)
-        _match_numbers(_numbers(answer, right.shape, part), right, part)
+    parts = list(_compare(plain(actual), expected, names, part))
+    wrong = [(name, fault) for name, fault in parts if fault is not None]
+    if not wrong:
+        return
+    first = wrong[0][1]
+    if len(parts) == 1:
+        raise first
+    right = [name for name, fault in parts if fault is None]
+    pattern = f"Right: {', '.join(right) or 'nothing'}. Wrong: {', '.join(n for n, _ in wrong)}."
+    raise WrongAnswer(f"{first.message} {pattern}", first.detail)
 
 
 def unpack(actual: object, **shapes: Shape) -> tuple[Any, ...]:
@@ -83,11 +87,30 @@ def _all_numbers(expected: Sequence[object]) -> bool:
     )
 
 
-def _match_parts(answer: Any, expected: Sequence[object], names: Sequence[str], part: str) -> None:
+Compared = tuple[str, WrongAnswer | None]
+
+
+def _compare(answer: Any, expected: object, names: Sequence[str], part: str) -> Iterator[Compared]:
+    """Every part of an answer by its name, with what is wrong about it."""
+    try:
+        if isinstance(expected, list | tuple) and (names or not _all_numbers(expected)):
+            yield from _compare_parts(answer, expected, names, part)
+            return
+        right = np.asarray(expected)
+        _match_numbers(_numbers(answer, right.shape, part), right, part)
+    except WrongAnswer as fault:
+        yield part or "result", fault
+    else:
+        yield part or "result", None
+
+
+def _compare_parts(
+    answer: Any, expected: Sequence[object], names: Sequence[str], part: str
+) -> Iterator[Compared]:
     parts = _parts(answer, len(expected), names, part)
     for index, (one, right) in enumerate(zip(parts, expected, strict=True)):
         name = names[index] if names else f"{part or 'result'}[{index}]"
-        assert_matches(one, right, part=name)
+        yield from _compare(one, right, (), name)
 
 
 def _parts(answer: Any, count: int, names: Sequence[str], part: str) -> list[Any]:

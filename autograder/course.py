@@ -63,6 +63,10 @@ class Course:
         """The file of the exercise's hidden checks."""
         return self.root / "solutions" / exercise.name / f"test_{exercise.module}.py"
 
+    def public_checks(self, exercise: Exercise) -> Path:
+        """The file of the exercise's public checks."""
+        return self.root / "exercises" / exercise.name / f"test_{exercise.module}.py"
+
     def version(self, exercise: Exercise) -> str:
         """A digest of all that a score depends on, but for the submission."""
         digest = hashlib.sha256(f"{__version__}\0{self.secret}".encode())

@@ -11,6 +11,7 @@ AutograderError
 └── SubmissionFault           a learner's work did not give the right answer
     ├── Unreadable            the submitted file cannot be run: ends the submission
     ├── WrongAnswer           a value came back, and it is not right: ends one check
+    │   └── ArgumentChanged   the function changed what it was given
     ├── FunctionMissing       the function is not there, or still the stub
     ├── SubmissionRaised      the learner's code raised
     ├── CallTimeout           the call took too long
@@ -87,12 +88,31 @@ class WrongAnswer(SubmissionFault, AssertionError):
     """A value came back, and it is not the right one."""
 
 
+class ArgumentChanged(WrongAnswer):
+    """The function changed what it was given."""
+
+    def __init__(self, function: str) -> None:
+        super().__init__(
+            f"{function} changed an argument: it must leave what it is given as it was."
+        )
+
+
 class FunctionMissing(SubmissionFault):
     """The function is not there, or still the stub."""
 
 
 class SubmissionRaised(SubmissionFault):
-    """The learner's code raised an exception."""
+    """The learner's code raised an exception.
+
+    Args:
+        message: See `SubmissionFault`.
+        detail: See `SubmissionFault`.
+        kind: The name of the exception's nearest built-in class.
+    """
+
+    def __init__(self, message: str, detail: str = "", kind: str = "Exception") -> None:
+        super().__init__(message, detail)
+        self.kind = kind
 
 
 class CallTimeout(SubmissionFault):

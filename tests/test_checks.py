@@ -198,13 +198,29 @@ def test_a_wrong_part_is_named(answer, message):
     ],
 )
 def test_a_wrong_part_without_a_name_is_numbered(answer, expected, message):
-    assert refusal(answer, expected).message == message
+    assert refusal(answer, expected).message.startswith(message)
 
 
 def test_a_wrong_part_of_a_named_list_has_its_name_and_number():
     expected = ([np.zeros(1), np.zeros(2)], 1.0)
     answer = ([np.zeros(1), np.ones(2)], 1.0)
-    assert refusal(answer, expected, NAMES).message == "w[1]: All of the numbers are wrong."
+    assert refusal(answer, expected, NAMES).message == (
+        "w[1]: All of the numbers are wrong. Right: w[0], b. Wrong: w[1]."
+    )
+
+
+def test_which_parts_are_right_and_which_are_not_is_said():
+    """For gradients: which layer, and weights or biases."""
+    names = ("grad_weights", "grad_biases")
+    expected = ([np.ones((2, 3)), np.ones((3, 1))], [np.ones(3), np.ones(1)])
+    answer = ([np.zeros((2, 3)), np.ones((3, 1))], [np.ones(2), np.ones(1)])
+    assert refusal(answer, expected, names).message == (
+        "grad_weights[0]: All of the numbers are wrong."
+        " Right: grad_weights[1], grad_biases[1]. Wrong: grad_weights[0], grad_biases[0]."
+    )
+    assert refusal((None, None), expected, names).message.endswith(
+        "Right: nothing. Wrong: grad_weights, grad_biases."
+    )
 
 
 def test_the_whole_answer_may_have_a_name():
@@ -223,7 +239,9 @@ def test_one_coarse_part_does_not_make_the_other_coarse():
     coarse = (np.array([1.00001, 1.0], np.float32), 1.0)
     assert_matches(coarse, (np.ones(2), 1.0), NAMES)
     fine_is_wrong = (np.ones(2, np.float32), 1.00001)
-    assert refusal(fine_is_wrong, (np.ones(2), 1.0), NAMES).message == "b: The number is wrong."
+    assert refusal(fine_is_wrong, (np.ones(2), 1.0), NAMES).message == (
+        "b: The number is wrong. Right: w. Wrong: b."
+    )
 
 
 @pytest.mark.parametrize("kind", ["a generator", "a set", "a masked array", "bytes"])

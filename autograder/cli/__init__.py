@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from autograder import __version__
-from autograder.cli.instructor import doctor, grade
+from autograder.cli.instructor import doctor, grade, verify
 
 __all__ = ["grade", "main"]
 
@@ -18,3 +18,4 @@ def main() -> None:
 
 main.add_command(doctor)
 main.add_command(grade)
+main.add_command(verify)

@@ -145,3 +145,29 @@ def doctor() -> None:
     user = "an ordinary user" if started.nobody or os.geteuid() != 0 else "root without any right"
     terminal.line(f"Learner code runs as {user}.")
     terminal.line("grade uses the sandbox strict, and a worker has just entered it.")
+
+
+@click.command(cls=Command, context_settings=HELP)
+@click.argument("exercises", nargs=-1)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Exercises at once.")
+@click.option("--course", "root", type=FOLDER, help="The folder with exercises/ and solutions/.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, as each is done.")
+def verify(exercises: tuple[str, ...], jobs: int | None, root: Path | None, as_json: bool) -> None:
+    """Prove a course sound: stubs, references, variants, mistakes, mutants.
+
+    Exit code 1 when anything falls short.
+    """
+    from autograder.course import choose, find_course, load_course
+    from autograder.verify import verify as verify_course
+
+    course = load_course(root or find_course(Path.cwd()))
+    names = list(choose(course, exercises))
+    reports = []
+    for report in verify_course(course.root, names, jobs or _cores()):
+        if as_json:
+            terminal.json_line(report)
+        reports.append(report)
+    if not as_json:
+        terminal.verify_table(reports)
+    if any(report.faults for report in reports):
+        raise SystemExit(NOT_PASSED)

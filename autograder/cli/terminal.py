@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich import box
 from rich.console import Console
@@ -20,6 +20,9 @@ from rich.text import Text
 
 from autograder.cli.feedback import to_line
 from autograder.model import Grade
+
+if TYPE_CHECKING:
+    from autograder.verify import Report
 
 PIPE_WIDTH = 10_000  # nothing is cut or wrapped for a reader that is no terminal
 
@@ -91,6 +94,30 @@ def score_table(grades: Sequence[Grade], exercises: Sequence[str]) -> None:
         total = sum(grade.score or 0.0 for grade in rows[student].values())
         table.add_row(Text(printable(student)), *cells, Text(f"{total:g}", style="bold"))
     _stdout().print(table)
+
+
+def verify_table(reports: Sequence[Report]) -> None:
+    """What `verify` found, on stdout: a row an exercise, then a line for each thing amiss."""
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for heading in (
+        "exercise",
+        "variants",
+        "mistakes",
+        "diagnosed",
+        "mutants",
+        "caught",
+        "seconds",
+    ):
+        table.add_column(heading, justify="left" if heading == "exercise" else "right")
+    for report in reports:
+        counts = (report.variants, report.mistakes, report.diagnosed, report.mutants, report.caught)
+        table.add_row(Text(report.exercise), *map(str, counts), f"{report.seconds:.1f}")
+    _stdout().print(table)
+    for report in reports:
+        for fault in report.faults:
+            line(fault)
+    count = sum(len(report.faults) for report in reports)
+    line(f"{count} to mend." if count else "All sound.")
 
 
 def _cell(grade: Grade | None) -> Text:

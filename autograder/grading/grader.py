@@ -6,12 +6,13 @@ import time
 from collections.abc import Iterator
 
 from autograder.course import Course
-from autograder.errors import SubmissionFault, Unreadable
+from autograder.errors import CourseError, SubmissionFault, Unreadable
 from autograder.grading import results
 from autograder.grading.session import CheckSession
+from autograder.grading.trusted import TrustedSubmission
 from autograder.model import CheckResult, Exercise, Grade, GradeStatus, Sandbox, total
 from autograder.sandbox.host import Zygote
-from autograder.sandbox.submission import Functions, JailedSubmission
+from autograder.sandbox.submission import Functions, JailedSubmission, Recorded
 from autograder.submissions import Submission
 
 
@@ -38,6 +39,10 @@ class Grader:
         self.max_scores = {
             name: sum(check.points for check in checks) for name, checks in session.checks.items()
         }
+        for name, most in self.max_scores.items():
+            if most <= 0:
+                path = course.hidden_checks(course.exercises[name])
+                raise CourseError(f"{path} has no check with points: no score can come of it.")
         self._versions = {name: course.version(course.exercises[name]) for name in session.checks}
 
     def grade(self, submission: Submission) -> Grade:
@@ -72,23 +77,15 @@ class Grader:
         jailed = JailedSubmission(self._zygote, exercise, source)
         try:
             jailed.load()
-            return tuple(self._results(exercise, jailed)), jailed.fault
+            return self._diagnosed(exercise, jailed), jailed.fault
         finally:
             jailed.close()
 
-    def _results(self, exercise: Exercise, jailed: JailedSubmission) -> Iterator[CheckResult]:
-        functions = Functions(jailed.call)
-        passed: set[str] = set()
-        for check in self._session.checks[exercise.name]:
-            unmet = [need for need in check.needs if need not in passed]
-            if unmet:
-                yield results.skipped(check, unmet[0])
-                continue
-            jailed.calls.clear()
-            error = self._session.run(exercise.name, check.name, functions)
-            if error is None:
-                passed.add(check.name)
-            yield results.to_result(check, error, jailed.calls)
+    def _diagnosed(self, exercise: Exercise, jailed: JailedSubmission) -> tuple[CheckResult, ...]:
+        checked = list(run_checks(self._session, exercise.name, jailed))
+        if jailed.fault is not None or all(result.status == "passed" for result, _ in checked):
+            return tuple(result for result, _ in checked)
+        return self._session.diagnosis(exercise.name).explain(exercise.functions, checked)
 
     def _grade(
         self,
@@ -111,3 +108,30 @@ class Grader:
             sha256=submission.sha256,
             course=self._versions[submission.exercise],
         )
+
+
+def run_checks(
+    session: CheckSession, exercise: str, submission: JailedSubmission | TrustedSubmission
+) -> Iterator[tuple[CheckResult, list[Recorded]]]:
+    """Hold every check of an exercise against a submission, in their order.
+
+    Args:
+        session: The open session.
+        exercise: The exercise's name.
+        submission: What its calls go to.
+
+    Yields:
+        Each check's result, and the calls that it made.
+    """
+    functions = Functions(submission.call)
+    passed: set[str] = set()
+    for check in session.checks[exercise]:
+        unmet = [need for need in check.needs if need not in passed]
+        if unmet:
+            yield results.skipped(check, unmet[0]), []
+            continue
+        submission.calls = []
+        error = session.run(exercise, check.name, functions)
+        if error is None:
+            passed.add(check.name)
+        yield results.to_result(check, error, submission.calls), submission.calls

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from autograder.errors import CourseError, FunctionMissing, WrongAnswer
+from autograder.errors import ArgumentChanged, CourseError, FunctionMissing
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -115,10 +115,5 @@ def _call(module: ModuleType, function: str, args: tuple[Any, ...], kwargs: dict
     passed = copy.deepcopy((args, kwargs))
     result = getattr(module, function)(*passed[0], **passed[1])
     if not unchanged((args, kwargs), passed):
-        raise WrongAnswer(changed_message(function))
+        raise ArgumentChanged(function)
     return result
-
-
-def changed_message(function: str) -> str:
-    """What a learner reads whose function changes what it was given."""
-    return f"{function} changed an argument: it must leave what it is given as it was."

@@ -15,6 +15,8 @@ from autograder.course import Course
 from autograder.errors import AutograderError, CourseError, GraderFault
 from autograder.grading import plugin
 from autograder.grading.collected import to_checks
+from autograder.grading.diagnosis import Diagnosis
+from autograder.known import load_known
 from autograder.model import Check, Exercise
 from autograder.sandbox.submission import Functions
 
@@ -46,20 +48,24 @@ _OPTIONS = [
 
 
 def open_session(
-    course: Course, exercises: Sequence[Exercise], serve: Callable[[CheckSession], None]
+    course: Course,
+    exercises: Sequence[Exercise],
+    serve: Callable[[CheckSession], None],
+    checks: Callable[[Exercise], Path] | None = None,
 ) -> None:
-    """Collect the hidden checks, prove them on the reference, then hand over to `serve`.
+    """Collect the checks, prove them on the reference, then hand over to `serve`.
 
     Args:
         course: The course.
         exercises: Those of its exercises that will be graded.
         serve: Called once, with the session; it ends when this returns.
+        checks: From an exercise to its file of checks; the hidden ones if left out.
 
     Raises:
-        CourseError: when a file of hidden checks is wrong.
+        CourseError: when a file of checks is wrong.
     """
-    session = CheckSession(course, exercises, serve)
-    paths = [str(course.hidden_checks(exercise)) for exercise in exercises]
+    session = CheckSession(course, exercises, serve, checks or course.hidden_checks)
+    paths = [str(session.file_of(exercise)) for exercise in exercises]
     os.environ.pop("PYTEST_ADDOPTS", None)
     arguments = [*_OPTIONS, f"--rootdir={course.root}", *paths]
     try:
@@ -76,7 +82,7 @@ def _forget_modules(root: Path) -> None:
     """Let a later session read the course's files anew: pytest takes an imported one as it is."""
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if file and Path(file).is_relative_to(root / "solutions"):
+        if file and Path(file).is_relative_to(root) and Path(file).name.startswith("test_"):
             del sys.modules[name]
 
 
@@ -90,17 +96,23 @@ class CheckSession:
     """
 
     def __init__(
-        self, course: Course, exercises: Sequence[Exercise], serve: Callable[[CheckSession], None]
+        self,
+        course: Course,
+        exercises: Sequence[Exercise],
+        serve: Callable[[CheckSession], None],
+        checks: Callable[[Exercise], Path],
     ) -> None:
         self.checks: dict[str, tuple[Check, ...]] = {}
         self.served = False
         self.fault: AutograderError | None = None
+        self.file_of = checks
         self._course = course
         self._exercises = exercises
         self._serve = serve
         self._items: dict[tuple[str, str], tuple[pytest.Item, pytest.Item | None]] = {}
         self._last: pytest.Item | None = None
         self._references: dict[Path, ModuleType] = {}
+        self._diagnoses: dict[str, Diagnosis] = {}
         self._submission: Any = None
         self._ended: dict[str, BaseException | None] = {}
 
@@ -172,30 +184,43 @@ class CheckSession:
         phase: Any = call.when
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, phase)
 
+    def diagnosis(self, exercise: str) -> Diagnosis:
+        """What compares submissions of this exercise with its known mistakes."""
+        return self._diagnoses[exercise]
+
     # What is done once.
 
     def _reference(self, check_file: Path) -> ModuleType:
-        if check_file not in self._references:
-            self._references[check_file] = plugin.module_beside(check_file)
-        return self._references[check_file]
+        """The reference of the exercise whose checks these are."""
+        solution = self._course.root / "solutions" / check_file.parent.name / check_file.name
+        if solution not in self._references:
+            self._references[solution] = plugin.module_beside(solution)
+        return self._references[solution]
 
     def _sort(self, items: Sequence[pytest.Item]) -> None:
         if self.fault is not None:
             raise self.fault
         for exercise in self._exercises:
-            path = self._course.hidden_checks(exercise)
+            path = self.file_of(exercise)
             own = [item for item in items if item.path == path]
             self.checks[exercise.name] = to_checks(path, exercise, own)
+            self._diagnoses[exercise.name] = self._diagnosis(exercise)
             # What pytest takes for the next item is another one of the file, so that the file
             # stays set up from one check and one submission to the next.
             for position, item in enumerate(own):
                 following = own[position - 1] if len(own) > 1 else None
                 self._items[exercise.name, item.name] = (item, following)
 
+    def _diagnosis(self, exercise: Exercise) -> Diagnosis:
+        hidden = self._course.hidden_checks(exercise)
+        reference = self._reference(hidden)
+        mistakes, _ = load_known(hidden.with_name("mistakes.py"), reference)
+        return Diagnosis(reference, mistakes)
+
     def _prove(self) -> None:
         """A check that fails on the reference would fail everybody: refuse to grade with it."""
         for exercise in self._exercises:
-            path = self._course.hidden_checks(exercise)
+            path = self.file_of(exercise)
             submission = Functions(_caller(self._reference(path)))
             for check in self.checks[exercise.name]:
                 error = self.run(exercise.name, check.name, submission)

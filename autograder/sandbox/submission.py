@@ -5,18 +5,18 @@ from __future__ import annotations
 import builtins
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from autograder.errors import (
+    ArgumentChanged,
     CallTimeout,
     FunctionMissing,
     SubmissionFault,
     SubmissionRaised,
     Unreadable,
     WorkerDied,
-    WrongAnswer,
 )
 from autograder.model import Exercise
 from autograder.sandbox import protocol
@@ -72,7 +72,7 @@ class JailedSubmission:
         source: The file's text.
 
     Attributes:
-        calls: What was called so far; whoever calls may clear it.
+        calls: What was called so far; whoever calls may take a new list.
         fault: What went wrong when the file was run: every call raises it.
     """
 
@@ -132,7 +132,7 @@ class JailedSubmission:
             self._end_worker()
             raise WorkerDied("The answer could not be read.", str(error)) from error
         if reply.changed:
-            raise WrongAnswer(changed_message(function))
+            raise ArgumentChanged(function)
         return value
 
     def _start_worker(self) -> Worker:
@@ -184,19 +184,14 @@ class JailedSubmission:
         last_line = self._source.count("\n") + 1
         known = reply.line is not None and 1 <= reply.line <= last_line
         where = f" in {self._file}, line {reply.line}" if known else ""
-        raise _raised_class(types)(f"{what} {types[0]}{where}.", reply.text)
-
-
-def changed_message(function: str) -> str:
-    """What a learner reads whose function changes what it was given."""
-    return f"{function} changed an argument: it must leave what it is given as it was."
+        raise raised_class(types)(f"{what} {types[0]}{where}.", reply.text, types[0])
 
 
 def _cause(detail: str, exit_code: int | None) -> str:
     return "; ".join(filter(None, (detail, f"exit code {exit_code}")))
 
 
-def _raised_class(types: list[str]) -> type[SubmissionRaised]:
+def raised_class(types: Sequence[str]) -> type[SubmissionRaised]:
     """`SubmissionRaised`, also catchable as the built-in that the learner raised."""
     return _expectable_class(next((name for name in types if name in _EXPECTABLE), ""))
 

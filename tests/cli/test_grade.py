@@ -89,8 +89,8 @@ def test_json_is_one_object_a_line_with_the_promised_fields(run, submit):
         "points": 0.0,
         "max_points": 6.0,
         "message": "Some of the numbers are wrong.",
-        "diagnosis": None,
-        "hint": None,
+        "diagnosis": "minus_one",
+        "hint": "The answer is exactly -1 times what is right: look for a sign.",
     }
     assert (ben["status"], ben["score"], ben["checks"]) == ("unreadable", 0.0, [])
     assert "not UTF-8" in ben["message"]
