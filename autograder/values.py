@@ -63,6 +63,8 @@ UNSUPPORTED_KINDS = frozenset({*_KINDS.values(), OBJECTS, STRINGS, TOO_LARGE, TO
 MAX_DEPTH = 8
 MAX_ELEMENTS = 1_000_000
 MAX_TEXT = 10_000
+MAX_AXES = 8  # of an array: more than any formula has
+MAX_KEYS = 1_000  # of a dict
 MAX_SHOWN = 20  # items of a list
 
 
@@ -106,6 +108,8 @@ def _plain_array(value: np.ndarray[Any, Any] | np.generic | complex) -> Any:
     if isinstance(value, np.ma.MaskedArray):
         return Unsupported("a masked array")
     array = np.array(value, order="C", subok=False)
+    if array.ndim > MAX_AXES:
+        return Unsupported(TOO_LARGE)
     if math.prod(max(length, 1) for length in array.shape) > MAX_ELEMENTS:
         return Unsupported(TOO_LARGE)
     if array.dtype.kind not in "biufc":
@@ -122,13 +126,15 @@ def _plain_items(value: object, depth: int) -> Any:
         return tuple(plain(item, depth) for item in value)
     if isinstance(value, list | range):
         return [plain(item, depth) for item in value]
+    if isinstance(value, dict) and len(value) > MAX_KEYS:
+        return Unsupported(TOO_LARGE)
     if isinstance(value, dict) and all(_is_plain_key(key) for key in value):
         return {key: plain(item, depth) for key, item in value.items()}
     return Unsupported(_KINDS.get(type(value).__name__, OTHER))
 
 
 def _is_plain_key(key: object) -> bool:
-    return type(key) in (str, int, bool) and not isinstance(plain(key), Unsupported)
+    return type(key) is str and not isinstance(plain(key), Unsupported)
 
 
 def unchanged(before: object, after: object) -> bool:
@@ -164,6 +170,9 @@ def _same_items(before: Sequence[object], after: object) -> bool:
     )
 
 
+MAX_SHOWN_AXES = 3  # numpy shows the edges of every axis: of more, the first numbers are enough
+
+
 def show(value: object, digits: int = 6, limit: int = 200) -> str:
     """A value as a reader wants it: arrays as nested lists, cut at `limit` characters."""
     text = _text(value, digits)
@@ -187,5 +196,6 @@ def _text(value: object, digits: int) -> str:
 
 def _array_text(array: np.ndarray[Any, Any], digits: int) -> str:
     options: Any = {"separator": ", ", "threshold": 40, "edgeitems": 3, "precision": digits}
-    text = " ".join(np.array2string(array, **options).split())
+    few = array if array.ndim <= MAX_SHOWN_AXES else array.reshape(-1)
+    text = " ".join(np.array2string(few, **options).split())
     return text if array.ndim else f"array({text})"  # a number that can be changed in place

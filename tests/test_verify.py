@@ -109,7 +109,8 @@ CASES = {
         "solutions/01_scale/mistakes.py",
         '@mistake("neg',
         (
-            '@mistake("double", hint="Another.")\ndef again(x):\n    """S."""\n    return x ** 2\n\n'
+            '@mistake("double", hint="Another.")\ndef again(x):\n    """S."""\n'
+            "    return x ** 2\n\n"
             '@mistake("neg'
         ),
         "mistake squared of double has no diagnosis",
@@ -161,8 +162,10 @@ def test_a_public_check_that_asks_for_more_than_the_hidden_ones_is_named(course)
         .replace("from auto", "import numpy as np\nfrom auto")
     )
     assert verify_exercise(course, "01_scale").faults == (
-        "01_scale: variant as_sum of double passes the hidden checks"
-        " and not the public test_double.",
+        (
+            "01_scale: variant as_sum of double passes the hidden checks"
+            " and not the public test_double."
+        ),
     )
 
 

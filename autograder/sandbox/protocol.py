@@ -17,8 +17,10 @@ import msgspec
 import numpy as np
 
 from autograder.values import (
+    MAX_AXES,
     MAX_DEPTH,
     MAX_ELEMENTS,
+    MAX_KEYS,
     MAX_TEXT,
     OTHER,
     UNSUPPORTED_KINDS,
@@ -29,7 +31,6 @@ from autograder.values import (
 # as much memory in the host as on the wire, so it cannot be much more.
 MAX_FRAME = 2**24 + 2**12
 MAX_TRUSTED_FRAME = 2**30  # between processes of ours, and from the host: a notebook's source
-MAX_AXES = 64  # numpy's
 _LENGTH = struct.Struct(">I")
 _DTYPES = {np.dtype(char).str: np.dtype(char) for char in "?bhilqBHILQefdFD"}
 
@@ -56,9 +57,9 @@ class Items(msgspec.Struct, frozen=True, array_like=True, tag="items"):
 
 
 class Pairs(msgspec.Struct, frozen=True, array_like=True, tag="pairs"):
-    """A dict."""
+    """A dict. Its keys are strings: other keys can be chosen so that they collide in a table."""
 
-    pairs: list[tuple[str | int | bool, Value]]
+    pairs: list[tuple[str, Value]]
 
 
 class Other(msgspec.Struct, frozen=True, array_like=True, tag="other"):
@@ -70,11 +71,15 @@ class Other(msgspec.Struct, frozen=True, array_like=True, tag="other"):
 Value = Union[None, bool, int, float, str, Array, Items, Pairs, Other]  # noqa: UP007 - read by msgspec
 
 
-class Load(msgspec.Struct, frozen=True, tag="load"):
-    """Run this source as the module of this name."""
+class Parse(msgspec.Struct, frozen=True, tag="parse"):
+    """Read this source as the module of this name; nothing of it is run yet."""
 
     source: str
     module: str
+
+
+class Load(msgspec.Struct, frozen=True, tag="load"):
+    """Run the source that was read."""
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):
@@ -92,12 +97,19 @@ class Entered(msgspec.Struct, frozen=True, tag="entered"):
     fault: str | None = None
 
 
+class Parsed(msgspec.Struct, frozen=True, tag="parsed"):
+    """The source is Python."""
+
+
 class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
     """The module has run to its end."""
 
 
 class Unparsable(msgspec.Struct, frozen=True, tag="unparsable"):
-    """The source is not Python: why, and in which line."""
+    """The source is not Python: why, and in which line.
+
+    The answer to `Parse` alone: once the learner's code runs, a reason could hold what it saw.
+    """
 
     reason: str
     line: int | None
@@ -171,8 +183,8 @@ class Reaped(msgspec.Struct, frozen=True, tag="reaped"):
     code: int
 
 
-Request = Load | Call
-Reply = Entered | Loaded | Unparsable | Returned | Raised | Absent
+Request = Parse | Load | Call
+Reply = Entered | Parsed | Loaded | Unparsable | Returned | Raised | Absent
 ToZygote = Fork | Reap
 
 encode: Callable[[object], bytes] = msgspec.msgpack.Encoder().encode
@@ -227,6 +239,8 @@ def from_wire(value: Value, depth: int = 0) -> Any:
 
 def _items(value: Items | Pairs, depth: int) -> Any:
     if isinstance(value, Pairs):
+        if len(value.pairs) > MAX_KEYS:
+            raise Malformed("a dict that is too large")
         return {from_wire(key): from_wire(item, depth) for key, item in value.pairs}
     items = [from_wire(item, depth) for item in value.items]
     return items if value.kind == "list" else tuple(items)
@@ -236,11 +250,13 @@ def _array(array: Array) -> np.ndarray[Any, Any]:
     dtype = _DTYPES.get(array.dtype)
     if dtype is None:
         raise Malformed("a dtype that may not pass")
+    if len(array.shape) > MAX_AXES:
+        raise Malformed("a shape that may not pass")
     extent = math.prod(max(length, 1) for length in array.shape)  # numpy minds empty ones too
     if extent > MAX_ELEMENTS or min(array.shape, default=0) < 0:
         raise Malformed("a shape that may not pass")
     size = math.prod(array.shape)
-    if len(array.shape) > MAX_AXES or size * dtype.itemsize != len(array.data):
+    if size * dtype.itemsize != len(array.data):
         raise Malformed("an array whose bytes are not what its shape says")
     return np.frombuffer(array.data, dtype).reshape(array.shape).copy()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import time
@@ -41,7 +42,6 @@ class Worker:
         self._pid = pid
         self._pidfd = pidfd
         self._reap = reap
-        self._last_id = 0
 
     def expect_entered(self) -> None:
         """Wait for the word that the jail is shut.
@@ -62,10 +62,19 @@ class Worker:
             )
 
     def load(self, source: str, module: str, seconds: float) -> protocol.Reply:
-        """Run the learner's file; see `Worker.call` for what it raises."""
-        request = protocol.encode(protocol.Load(source, module))
-        reply = self._ask(request, seconds)
-        if isinstance(reply, protocol.Loaded | protocol.Unparsable):
+        """Read the learner's file, then run it; see `Worker.call` for what it raises.
+
+        Returns:
+            `Unparsable` of the reading, when none of it was run; else `Loaded` or `Raised`.
+        """
+        deadline = time.monotonic() + seconds
+        reply = self._ask(protocol.encode(protocol.Parse(source, module)), seconds)
+        if isinstance(reply, protocol.Unparsable):
+            return reply
+        if isinstance(reply, protocol.Parsed):
+            left = max(deadline - time.monotonic(), 0.001)
+            reply = self._ask(protocol.encode(protocol.Load()), left)
+        if isinstance(reply, protocol.Loaded):
             return reply
         if isinstance(reply, protocol.Raised) and reply.id == 0:
             return reply
@@ -80,14 +89,14 @@ class Worker:
             CallTimeout: when no answer came in `seconds`.
             WorkerDied: when the process died, spoke unasked or sent what is no answer.
         """
-        self._last_id += 1
+        call_id = secrets.randbits(62)  # nobody can answer a call that is still to come
         wire_args = [protocol.to_wire(plain(arg)) for arg in args]
         wire_kwargs = {name: protocol.to_wire(plain(arg)) for name, arg in kwargs.items()}
-        request = protocol.Call(self._last_id, function, wire_args, wire_kwargs)
+        request = protocol.Call(call_id, function, wire_args, wire_kwargs)
         reply = self._ask(protocol.encode(request), seconds)
         if not isinstance(reply, protocol.Returned | protocol.Raised | protocol.Absent):
             raise WorkerDied(DIED, "it answered what was not asked")
-        if reply.id != self._last_id:
+        if reply.id != call_id:
             raise WorkerDied(DIED, "it answered another call")
         return reply
 

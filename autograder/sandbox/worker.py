@@ -34,25 +34,32 @@ def serve(connection: socket.socket) -> None:
 class _Worker:
     def __init__(self) -> None:
         self.module = ModuleType("submission")
+        self.code = compile("", "submission.py", "exec")
 
     def answer(self, request: protocol.Request) -> protocol.Reply:
+        if isinstance(request, protocol.Parse):
+            return self.parse(request)
         if isinstance(request, protocol.Load):
-            return self.load(request)
+            return self.load()
         return self.call(request)
 
-    def load(self, request: protocol.Load) -> protocol.Reply:
+    def parse(self, request: protocol.Parse) -> protocol.Reply:
         file = f"{request.module}.py"
         try:
-            code = compile(request.source, file, "exec", dont_inherit=True)
+            self.code = compile(request.source, file, "exec", dont_inherit=True)
         except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as error:
             return _unparsable(error)
         self.module = ModuleType(request.module)
         self.module.__file__ = file
-        sys.modules[request.module] = self.module  # dataclasses look their module up
+        return protocol.Parsed()
+
+    def load(self) -> protocol.Reply:
+        name = self.module.__name__
+        sys.modules[name] = self.module  # dataclasses look their module up
         try:
-            exec(code, self.module.__dict__)  # noqa: S102 - running it is what this process is for
+            exec(self.code, self.module.__dict__)  # noqa: S102 - running it is what this process is for
         except BaseException as error:  # noqa: BLE001 - sys.exit in a module is a learner's error
-            return _raised(0, error, file)
+            return _raised(0, error, f"{name}.py")
         return protocol.Loaded()
 
     def call(self, request: protocol.Call) -> protocol.Reply:

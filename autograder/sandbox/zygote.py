@@ -19,6 +19,7 @@ from pathlib import Path
 # Loaded here once, for every worker.
 import numpy as np  # noqa: F401
 import numpy.fft
+import numpy.ma
 import numpy.polynomial
 import numpy.random  # noqa: F401
 

@@ -116,8 +116,8 @@ def minus_bias(X, weights, biases):
 
 @mistake(
     "forward",
-    hint="An activation lies between 0 and 1, and some of yours do not: does b come in before or"
-    " after the sigmoid?",
+    hint="What a neuron says lies between 0 and 1, whatever b is. Does b come in before or after"
+    " the sigmoid?",
 )
 def bias_after_sigmoid(X, weights, biases):
     """The bias was added after the sigmoid."""
@@ -136,7 +136,7 @@ def sigmoid_before_weights(X, weights, biases):
 
 @mistake(
     "forward",
-    hint="All your activations lie above 0.5. How often does a number pass through the sigmoid"
+    hint="All that your neurons say lies above 0.5. How often does a sum pass through the sigmoid"
     " in one layer?",
 )
 def sigmoid_twice(X, weights, biases):
@@ -209,7 +209,7 @@ def sums_kept(X, weights, biases):
 )
 def no_samples(X, weights, biases):
     """The list began with the first layer's activations: X is missing."""
-    return forward(X, weights, biases)[1:]
+    return run_to_the_end(X, weights, biases)[1:]
 
 
 @mistake(
@@ -218,7 +218,7 @@ def no_samples(X, weights, biases):
 )
 def only_the_output(X, weights, biases):
     """The last activations were returned in place of the list of all."""
-    return forward(X, weights, biases)[-1]
+    return run_to_the_end(X, weights, biases)[-1]
 
 
 @mistake(
@@ -228,7 +228,7 @@ def only_the_output(X, weights, biases):
 )
 def one_layer_short(X, weights, biases):
     """The loop ended one layer too early."""
-    return forward(X, weights[:-1], biases[:-1])
+    return run_to_the_end(X, weights[:-1], biases[:-1])
 
 
 @mistake(
@@ -248,7 +248,7 @@ def two_layers_only(X, weights, biases):
 )
 def one_array(X, weights, biases):
     """The list was made an array, which cannot hold layers of different widths."""
-    return np.array(forward(X, weights, biases))
+    return np.array(run_to_the_end(X, weights, biases))
 
 
 @mistake(
@@ -284,7 +284,7 @@ def lists_used_up(X, weights, biases):
     return activations
 
 
-KEPT = []
+kept = ()
 
 
 @mistake(
@@ -294,10 +294,9 @@ KEPT = []
 )
 def list_outside(X, weights, biases):
     """The list lives outside the function and grows from call to call."""
-    KEPT.append(X)
-    for W, b in zip(weights, biases, strict=True):
-        KEPT.append(sigmoid(KEPT[-1] @ W + b))
-    return list(KEPT)
+    global kept  # noqa: PLW0603 - this is the mistake
+    kept = (*kept, *run_to_the_end(X, weights, biases))
+    return list(kept)
 
 
 # backward
@@ -356,8 +355,7 @@ def no_derivative(Y, activations, weights):
 )
 def no_output_derivative(Y, activations, weights):
     """The sigmoid's derivative was left out at the outputs only."""
-    hidden = lambda a: a * (1 - a)  # noqa: E731 - a name for the step that is right
-    return walk_back(Y, activations, weights, derivative=np.ones_like, hidden=hidden)
+    return walk_back(Y, activations, weights, derivative=np.ones_like, hidden=lambda a: a * (1 - a))
 
 
 @mistake(
@@ -787,7 +785,7 @@ def samples_for_inputs(Y, activations, weights):
 )
 def last_layer_first(Y, activations, weights):
     """The lists were left in the order of the walk, the last layer first."""
-    grad_weights, grad_biases = backward(Y, activations, weights)
+    grad_weights, grad_biases = walk_back(Y, activations, weights)
     return grad_weights[::-1], grad_biases[::-1]
 
 
@@ -798,7 +796,7 @@ def last_layer_first(Y, activations, weights):
 )
 def swapped(Y, activations, weights):
     """The biases' gradients were returned first."""
-    return backward(Y, activations, weights)[::-1]
+    return walk_back(Y, activations, weights)[::-1]
 
 
 @mistake(
@@ -808,7 +806,7 @@ def swapped(Y, activations, weights):
 )
 def pairs(Y, activations, weights):
     """A pair for every layer was returned, not a list of the weights' and one of the biases'."""
-    return list(zip(*backward(Y, activations, weights), strict=True))
+    return list(zip(*walk_back(Y, activations, weights), strict=True))
 
 
 @mistake(
@@ -817,7 +815,7 @@ def pairs(Y, activations, weights):
 )
 def only_weights(Y, activations, weights):
     """The biases' gradients were not returned."""
-    return backward(Y, activations, weights)[0]
+    return walk_back(Y, activations, weights)[0]
 
 
 @mistake(
@@ -827,7 +825,7 @@ def only_weights(Y, activations, weights):
 )
 def first_layer_missing(Y, activations, weights):
     """The loop ended before the first layer, which is missing on the lists."""
-    grad_weights, grad_biases = backward(Y, activations, weights)
+    grad_weights, grad_biases = walk_back(Y, activations, weights)
     return grad_weights[1:], grad_biases[1:]
 
 
@@ -838,7 +836,7 @@ def first_layer_missing(Y, activations, weights):
 )
 def first_layer_zero(Y, activations, weights):
     """The loop ended before the first layer, whose gradients stayed at zero."""
-    grad_weights, grad_biases = backward(Y, activations, weights)
+    grad_weights, grad_biases = walk_back(Y, activations, weights)
     grad_weights[0], grad_biases[0] = 0 * grad_weights[0], 0 * grad_biases[0]
     return grad_weights, grad_biases
 
@@ -850,7 +848,8 @@ def first_layer_zero(Y, activations, weights):
 )
 def two_layers_back(Y, activations, weights):
     """Two layers were written out, whatever the length of the lists."""
-    return backward(Y, [activations[0], activations[1], activations[2]], weights[:2])
+    X, A1, A2 = activations
+    return walk_back(Y, [X, A1, A2], weights)
 
 
 @mistake(
@@ -860,7 +859,7 @@ def two_layers_back(Y, activations, weights):
 )
 def one_neuron_squeezed(Y, activations, weights):
     """Axes of length 1 were dropped, so that the gradients of one neuron lost theirs."""
-    return tuple([np.squeeze(grad) for grad in part] for part in backward(Y, activations, weights))
+    return tuple([np.squeeze(grad) for grad in part] for part in walk_back(Y, activations, weights))
 
 
 @mistake(
@@ -870,13 +869,13 @@ def one_neuron_squeezed(Y, activations, weights):
 )
 def works_in_place(Y, activations, weights):
     """The error was computed inside the caller's activations."""
-    gradients = backward(Y, activations, weights)
+    gradients = walk_back(Y, activations, weights)
     error = activations[-1]
     error -= Y
     return gradients
 
 
-KEPT_GRADIENTS = ([], [])
+kept_gradients = ((), ())
 
 
 @mistake(
@@ -886,9 +885,10 @@ KEPT_GRADIENTS = ([], [])
 )
 def accumulates(Y, activations, weights):
     """The gradients were collected on lists that live outside the function."""
-    for kept, part in zip(KEPT_GRADIENTS, backward(Y, activations, weights), strict=True):
-        kept[:0] = part
-    return tuple(list(kept) for kept in KEPT_GRADIENTS)
+    global kept_gradients  # noqa: PLW0603 - this is the mistake
+    parts = zip(walk_back(Y, activations, weights), kept_gradients, strict=True)
+    kept_gradients = tuple((*new, *old) for new, old in parts)
+    return kept_gradients
 
 
 # numerical_gradient
@@ -967,7 +967,7 @@ def not_put_back(X, Y, weights, biases, eps=1e-5):
     """The entries were moved in the caller's arrays and left there."""
     gradients = measure(X, Y, weights, biases, eps)
     for parameter in (*weights, *biases):
-        parameter -= eps
+        parameter[...] = parameter - eps
     return gradients
 
 
@@ -1015,7 +1015,17 @@ def eps_ignored(X, Y, weights, biases, eps=1e-5):
 )
 def all_at_once(X, Y, weights, biases, eps=1e-5):
     """The whole array was moved by eps at once."""
-    return measure(X, Y, weights, biases, eps, slope=lambda f, P, _, eps: central(f, P, ..., eps))
+
+    def slope(loss, parameter, _, eps):
+        value = parameter.copy()
+        parameter[...] = value + eps
+        up = loss()
+        parameter[...] = value - eps
+        down = loss()
+        parameter[...] = value
+        return (up - down) / (2 * eps)
+
+    return measure(X, Y, weights, biases, eps, slope=slope)
 
 
 @mistake(
@@ -1159,8 +1169,7 @@ def half_loss(X, Y, weights, biases, eps=1e-5):
 )
 def sum_measured(X, Y, weights, biases, eps=1e-5):
     """The sum of the squares was measured, not their mean."""
-    loss = lambda y, y_hat: np.sum((y_hat - y) ** 2)  # noqa: E731 - it is passed on
-    return measure(X, Y, weights, biases, eps, loss=loss)
+    return measure(X, Y, weights, biases, eps, loss=lambda y, y_hat: np.sum((y_hat - y) ** 2))
 
 
 @mistake(
@@ -1171,8 +1180,9 @@ def sum_measured(X, Y, weights, biases, eps=1e-5):
 )
 def mean_over_samples_measured(X, Y, weights, biases, eps=1e-5):
     """The sum of the squares was divided by the number of samples, not of all outputs."""
-    loss = lambda y, y_hat: np.sum((y_hat - y) ** 2) / len(y)  # noqa: E731 - it is passed on
-    return measure(X, Y, weights, biases, eps, loss=loss)
+    return measure(
+        X, Y, weights, biases, eps, loss=lambda y, y_hat: np.sum((y_hat - y) ** 2) / len(y)
+    )
 
 
 @mistake(
@@ -1187,13 +1197,12 @@ def slope_of_the_output(X, Y, weights, biases, eps=1e-5):
 
 @mistake(
     "numerical_gradient",
-    hint="How far the outputs are off is squared before the mean is taken, and you take it without"
-    " its sign only. mse is there for use.",
+    hint="You average how far off the outputs are, without the sign. Our loss makes a large miss"
+    " count for more than that: `mse` is ready for use.",
 )
 def absolute_loss(X, Y, weights, biases, eps=1e-5):
     """The mean absolute error was measured in place of the mse."""
-    loss = lambda y, y_hat: np.mean(np.abs(y_hat - y))  # noqa: E731 - it is passed on
-    return measure(X, Y, weights, biases, eps, loss=loss)
+    return measure(X, Y, weights, biases, eps, loss=lambda y, y_hat: np.mean(np.abs(y_hat - y)))
 
 
 # gradient_descent
@@ -1271,8 +1280,15 @@ def lr_ignored(X, Y, weights, biases, lr, steps):
 def lr_shrinks(X, Y, weights, biases, lr, steps):
     """The learning rate was divided by the number of the step."""
     rate = iter(np.repeat(lr / np.arange(1, steps + 1), 2))
-    step = lambda parameters, grads, _: against(parameters, grads, next(rate))  # noqa: E731
-    return descend(X, Y, weights, biases, lr, steps, step=step)
+    return descend(
+        X,
+        Y,
+        weights,
+        biases,
+        lr,
+        steps,
+        step=lambda parameters, grads, _: against(parameters, grads, next(rate)),
+    )
 
 
 @mistake(
@@ -1281,8 +1297,9 @@ def lr_shrinks(X, Y, weights, biases, lr, steps):
 )
 def step_for_parameters(X, Y, weights, biases, lr, steps):
     """The parameters were replaced by the step, not moved by it."""
-    step = lambda _, grads, lr: [-lr * grad for grad in grads]  # noqa: E731 - it is passed on
-    return descend(X, Y, weights, biases, lr, steps, step=step)
+    return descend(
+        X, Y, weights, biases, lr, steps, step=lambda _, grads, lr: [-lr * grad for grad in grads]
+    )
 
 
 @mistake(
@@ -1398,8 +1415,9 @@ def forward_once(X, Y, weights, biases, lr, steps):
 def starts_over(X, Y, weights, biases, lr, steps):
     """Every step was made from the first parameters."""
     start = iter([weights, biases] * steps)
-    step = lambda _, grads, lr: against(next(start), grads, lr)  # noqa: E731 - it is passed on
-    return descend(X, Y, weights, biases, lr, steps, step=step)
+    return descend(
+        X, Y, weights, biases, lr, steps, step=lambda _, grads, lr: against(next(start), grads, lr)
+    )
 
 
 @mistake(

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import autograder
+from autograder.sandbox import jail
 from tests.conftest import TINY_CHECKS, TINY_REFERENCE, TINY_TOML
 
 NOBODY = 65534
@@ -34,7 +35,7 @@ class Graded:
     Args:
         grades: By student; an attack's student is the attack's name.
         folder: Everything of the run: course, class, store.
-        before: Processes, and entries of the folders for temporary files, before the run.
+        before: Our children, and entries of the folders for temporary files, before the run.
         after: The same, after it.
         said: What it said on stderr.
         code: Its exit code.
@@ -64,6 +65,7 @@ def graded(request) -> Iterator[Graded]:
     listener.bind("\0deep-intuition-hostile")  # an abstract address that attacks try to reach
     listener.listen()
     make_class(folder)
+    jail.adopt_orphans()  # a process that outlives the command becomes ours, and is counted
     before = snapshot()
     done = run_grade(folder, request.param)
     after = snapshot()
@@ -139,14 +141,8 @@ def run_grade(folder: Path, user: str) -> subprocess.CompletedProcess[str]:
 
 
 def snapshot() -> tuple[set[str], set[str]]:
-    """The processes that could be ours, and what lies in the folders for temporary files."""
-    processes = set()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if b"autograder" in path.read_bytes():
-                processes.add(path.parent.name)
-        except OSError:
-            continue  # it has ended meanwhile
+    """This process's children, and what lies in the folders for temporary files."""
+    children = set(Path("/proc/thread-self/children").read_text().split())
     shared = Path("/dev/shm")
     places = [Path("/tmp"), *([shared] if shared.is_dir() else [])]
-    return processes, {str(entry) for place in places for entry in place.iterdir()}
+    return children, {str(entry) for place in places for entry in place.iterdir()}
