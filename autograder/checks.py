@@ -19,6 +19,7 @@ from autograder.values import (
     RTOL,
     RTOL_FLOAT32,
     Unsupported,
+    holds_numbers,
     plain,
     show,
 )
@@ -145,6 +146,8 @@ def _numbers(answer: Any, shape: Shape, part: str) -> np.ndarray[Any, Any]:
 
 
 def _as_array(answer: Any, due: str, part: str) -> np.ndarray[Any, Any]:
+    if not holds_numbers(answer):
+        raise _wrong(part, f"Something else than numbers came back, where {due} is due.", answer)
     try:
         array = np.asarray(answer)
     except ValueError:
@@ -154,8 +157,6 @@ def _as_array(answer: Any, due: str, part: str) -> np.ndarray[Any, Any]:
         raise _wrong(part, f"Complex numbers came back, where {due} is due.", answer)
     if array.dtype == np.float16:
         raise _wrong(part, "float16 is too coarse: use float64, numpy's default.", answer)
-    if array.dtype.kind not in "biuf":
-        raise _wrong(part, f"Something else than numbers came back, where {due} is due.", answer)
     return array
 
 

@@ -65,15 +65,39 @@ MAX_ELEMENTS = 1_000_000
 MAX_TEXT = 10_000
 MAX_AXES = 8  # of an array: more than any formula has
 MAX_KEYS = 1_000  # of a dict
+MAX_ENTRIES = 50_000  # of all lists together: each costs the trusted side an object
 MAX_SHOWN = 20  # items of a list
 
 
-def plain(value: object, depth: int = 0) -> Any:
+def plain(value: object) -> Any:
     """`value` as exact base types; what may not pass becomes an `Unsupported`.
 
     Subclasses lose their class (a numpy matrix becomes an array), numpy scalars become 0-d
     arrays, a range a list. The check then never meets a method that a learner wrote.
     """
+    converted = _plain(value, 0)
+    return Unsupported(TOO_LARGE) if count_entries(converted) > MAX_ENTRIES else converted
+
+
+def count_entries(value: Any, limit: int = MAX_ENTRIES) -> int:
+    """How many items all lists in a plain value have; counts no further than past `limit`."""
+    count, waiting = 0, [value]
+    while waiting and count <= limit:
+        items = waiting.pop()
+        if isinstance(items, list | tuple | dict):
+            count += len(items)
+            waiting += items.values() if isinstance(items, dict) else items
+    return count
+
+
+def holds_numbers(value: Any) -> bool:
+    """Whether a plain value is made of numbers alone; numpy would pad texts to equal lengths."""
+    if isinstance(value, list | tuple):
+        return all(map(holds_numbers, value))
+    return isinstance(value, bool | int | float | np.ndarray)
+
+
+def _plain(value: object, depth: int) -> Any:
     if value is None or type(value) in (bool, float, Unsupported):
         return value
     if isinstance(value, np.ndarray | np.generic | complex):
@@ -120,16 +144,16 @@ def _plain_array(value: np.ndarray[Any, Any] | np.generic | complex) -> Any:
 
 
 def _plain_items(value: object, depth: int) -> Any:
-    if isinstance(value, list | tuple | range | dict) and len(value) > MAX_ELEMENTS:
+    if isinstance(value, list | tuple | range | dict) and len(value) > MAX_ENTRIES:
         return Unsupported(TOO_LARGE)
     if isinstance(value, tuple):
-        return tuple(plain(item, depth) for item in value)
+        return tuple(_plain(item, depth) for item in value)
     if isinstance(value, list | range):
-        return [plain(item, depth) for item in value]
+        return [_plain(item, depth) for item in value]
     if isinstance(value, dict) and len(value) > MAX_KEYS:
         return Unsupported(TOO_LARGE)
     if isinstance(value, dict) and all(_is_plain_key(key) for key in value):
-        return {key: plain(item, depth) for key, item in value.items()}
+        return {key: _plain(item, depth) for key, item in value.items()}
     return Unsupported(_KINDS.get(type(value).__name__, OTHER))
 
 
@@ -189,9 +213,10 @@ def _text(value: object, digits: int) -> str:
         texts = [_text(item, digits) for item in value[:MAX_SHOWN]]
         inner = ", ".join(texts + ["…"] * (len(value) > MAX_SHOWN))
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
-    if isinstance(value, Unsupported):
-        return f"<{value.type}>"
-    return repr(value)
+    if isinstance(value, dict):
+        few = list(value.items())[:MAX_SHOWN]
+        return "{" + ", ".join(f"{key!r}: {_text(item, digits)}" for key, item in few) + "}"
+    return f"<{value.type}>" if isinstance(value, Unsupported) else repr(value)
 
 
 def _array_text(array: np.ndarray[Any, Any], digits: int) -> str:

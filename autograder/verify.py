@@ -116,12 +116,19 @@ class _Verification:
         )
 
     def _hold_against_hidden(self, session: CheckSession) -> None:
+        self._remember(session)
         self._look_at_stub(session)
         for variant in self._variants:
             self._look_at_variant(session, variant)
         for mistake in self._mistakes:
             self._look_at_mistake(session, mistake)
         self._look_at_mutants(session)
+
+    def _remember(self, session: CheckSession) -> None:
+        """Run the mistakes on the checks' inputs once, here: every child inherits what came."""
+        submission, name = TrustedSubmission(self._reference), self._exercise.name
+        checked = list(run_checks(session, name, submission))
+        session.diagnosis(name).remember([call for _, calls in checked for call in calls])
 
     def _look_at_files(self) -> None:
         """Every stub has a lesson, a TODO and hints for each function; no file is astray."""

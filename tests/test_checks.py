@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -306,3 +307,14 @@ def test_unpack_names_the_part_that_is_wrong(answer, message):
     with pytest.raises(WrongAnswer) as caught:
         unpack(answer, w=(2,), b=())
     assert caught.value.message.startswith(message)
+
+
+def test_texts_are_refused_before_numpy_pads_them():
+    """As an array, one long text makes all others as long."""
+    answer = ["a" * 10_000] + [""] * 1_000
+    tracemalloc.start()
+    message = refusal(answer, np.zeros(1_001)).message
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert message.startswith("Something else than numbers came back")
+    assert peak < 2**20

@@ -85,6 +85,17 @@ def test_the_keys_of_a_dict_are_texts():
     assert plain(dict.fromkeys(map(str, range(1_001)))) == Unsupported("a value that is too large")
 
 
+def test_lists_with_too_many_entries_together_may_not_pass():
+    assert plain([[0.0] * 10_000] * 6) == Unsupported("a value that is too large")
+    assert len(plain([[0.0] * 10_000] * 4)) == 4
+
+
+def test_a_dict_is_shown_by_its_first_items():
+    shown = show({str(key): [1.5] for key in range(100)}, limit=10_000)
+    assert shown.startswith("{'0': [1.5], '1': [1.5]")
+    assert "'20'" not in shown
+
+
 def test_an_array_of_many_axes_may_not_pass_and_is_shown_short():
     assert plain(np.zeros((1,) * 9)) == Unsupported("a value that is too large")
     assert plain(np.zeros((1,) * 8)).ndim == 8

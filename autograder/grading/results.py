@@ -103,4 +103,5 @@ def _last_call(calls: Sequence[Recorded]) -> str:
 
 
 def _cut(text: str) -> str:
+    text = text.replace("\0", r"\0")  # not every database takes it
     return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"

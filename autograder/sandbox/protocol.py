@@ -20,6 +20,7 @@ from autograder.values import (
     MAX_AXES,
     MAX_DEPTH,
     MAX_ELEMENTS,
+    MAX_ENTRIES,
     MAX_KEYS,
     MAX_TEXT,
     OTHER,
@@ -217,13 +218,32 @@ def to_wire(value: Any) -> Value:
     return value  # type: ignore[no-any-return]  # a plain value is one of these
 
 
-def from_wire(value: Value, depth: int = 0) -> Any:
-    """The plain value that travelled, every claim about it checked.
+def from_wire(value: Value) -> Any:
+    """The plain value that travelled, every claim about it checked before anything is built.
 
     Raises:
-        Malformed: when an array's bytes are not what its dtype and shape say, or when a list
-            is deeper than any that `values.plain` lets pass.
+        Malformed: when an array's bytes are not what its dtype and shape say, or when a value
+            is larger or deeper than any that `values.plain` lets pass.
     """
+    _check_entries(value)
+    return _from_wire(value, 0)
+
+
+def _check_entries(value: Value) -> None:
+    count, waiting = 0, [value]
+    while waiting:
+        entry = waiting.pop()
+        if isinstance(entry, Items):
+            count += len(entry.items)
+            waiting += entry.items if count <= MAX_ENTRIES else []
+        elif isinstance(entry, Pairs):
+            count += len(entry.pairs)
+            waiting += [item for _, item in entry.pairs] if count <= MAX_ENTRIES else []
+    if count > MAX_ENTRIES:
+        raise Malformed("too many values")
+
+
+def _from_wire(value: Value, depth: int) -> Any:
     if isinstance(value, Array):
         return _array(value)
     if isinstance(value, Items | Pairs):
@@ -241,8 +261,8 @@ def _items(value: Items | Pairs, depth: int) -> Any:
     if isinstance(value, Pairs):
         if len(value.pairs) > MAX_KEYS:
             raise Malformed("a dict that is too large")
-        return {from_wire(key): from_wire(item, depth) for key, item in value.pairs}
-    items = [from_wire(item, depth) for item in value.items]
+        return {_from_wire(key, depth): _from_wire(item, depth) for key, item in value.pairs}
+    items = [_from_wire(item, depth) for item in value.items]
     return items if value.kind == "list" else tuple(items)
 
 

@@ -20,7 +20,7 @@ _ALLOWED = """
     access brk clock_getres clock_gettime clock_nanosleep close dup exit exit_group faccessat
     faccessat2 fstat fstatfs futex getcwd getdents64 getegid geteuid getgid getpid getppid
     getrandom getresgid getresuid getrlimit getrusage gettid gettimeofday getuid lseek lstat
-    madvise membarrier mmap mprotect mremap munmap nanosleep newfstatat open openat poll ppoll
+    madvise mmap mprotect mremap munmap nanosleep newfstatat open openat poll ppoll
     pread64 preadv pselect6 read readlink readlinkat readv recvfrom restart_syscall rseq
     rt_sigaction rt_sigprocmask rt_sigreturn sched_getaffinity sched_yield select sendto
     set_robust_list sigaltstack stat statfs statx sysinfo time times umask uname write writev

@@ -172,6 +172,11 @@ class JailedSubmission:
         worker, self._worker = self._worker, None
         return worker.close() if worker else None
 
+    def _has_line(self, line: int) -> bool:
+        """Whether code can be there: a number may be chosen to carry what the code saw."""
+        lines = self._source.split("\n", line)
+        return 0 < line <= len(lines) and bool(lines[line - 1].strip())
+
     @property
     def _file(self) -> str:
         return f"{self._exercise.module}.py"
@@ -181,8 +186,7 @@ class JailedSubmission:
         types = [name for name in reply.types if name in _BUILTIN_NAMES] or ["Exception"]
         if types[0] == "NotImplementedError" and function:
             raise FunctionMissing(f"{function} is still the stub (NotImplementedError).")
-        last_line = self._source.count("\n") + 1
-        known = reply.line is not None and 1 <= reply.line <= last_line
+        known = reply.line is not None and self._has_line(reply.line)
         where = f" in {self._file}, line {reply.line}" if known else ""
         raise raised_class(types)(f"{what} {types[0]}{where}.", reply.text, types[0])
 

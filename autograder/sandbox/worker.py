@@ -1,7 +1,7 @@
 """The untrusted half: one learner's module, and the loop that calls its functions.
 
-From the first line of the learner's code on, nothing that this process says is believed but
-the values that a function returned.
+From the first line of the learner's code on, this process may say what the learner likes: which
+value a function returned, that it raised, that it left its arguments alone. No more is believed.
 """
 
 from __future__ import annotations

@@ -611,7 +611,7 @@ def loops_forever(X, y, lr=1.0, max_epochs=100):
     while 0 not in mistakes:
         w, b, wrong = walk(predict, update, X, y, w, b, lr)
         mistakes.append(wrong)
-        if len(mistakes) == 10_000:
+        if len(mistakes) == 1_000:
             raise NeverEnds
     return w, b, mistakes
 

@@ -107,7 +107,7 @@ def caret(z):
     hint="e is raised to the power of -z here, not multiplied by it. Which function does that?",
 )
 def times_e(z):
-    """E was multiplied by -z, not raised to it."""
+    """e was multiplied by -z, not raised to it."""
     return 1 / (1 + np.e * -z)
 
 
@@ -116,7 +116,7 @@ def times_e(z):
     hint="It is close, but e has more digits than that. numpy knows them all: np.e, or np.exp.",
 )
 def e_cut_short(z):
-    """E was typed in as 2.718."""
+    """e was typed in as 2.718."""
     return 1 / (1 + 2.718 ** (-1.0 * z))
 
 
@@ -165,7 +165,7 @@ def rounded(z):
     " do you make a new array?",
 )
 def in_place(z):
-    """Z itself was negated."""
+    """z itself was negated."""
     z *= -1
     return 1 / (1 + np.exp(z))
 
@@ -227,15 +227,6 @@ def shifted(z):
 def grad(z):
     """The derivative was returned."""
     return right(z) * (1 - right(z))
-
-
-@mistake(
-    "sigmoid",
-    hint="That is the way back, from an answer to its z. Which of the two is z here?",
-)
-def logit(z):
-    """The inverse function was written: log(z / (1 - z))."""
-    return np.log(z / (1 - z))
 
 
 @mistake(
@@ -328,7 +319,7 @@ def flattened(z):
     " away from 1. Where does e^-z really overflow?",
 )
 def clipped_early(z):
-    """Z was clipped to -5 ... 5 against overflow."""
+    """z was clipped to -5 ... 5 against overflow."""
     return right(np.clip(z, -5, 5))
 
 
@@ -407,7 +398,7 @@ def plus(z):
     hint="Two things are multiplied, and they are not the same: what belongs beside s?",
 )
 def squared(z):
-    """S was multiplied by itself."""
+    """s was multiplied by itself."""
     return sigmoid(z) ** 2
 
 
@@ -1158,7 +1149,7 @@ def weight_forgotten(w):
 
 @mistake(
     "slope",
-    hint="0.5 is the sigmoid's value at the midpoint. Its slope there is s (1 - s), with s = 0.5.",
+    hint="0.5 is the sigmoid's value at the midpoint. Its slope there is another number: which one?",
 )
 def half(w):
     """w was multiplied by the value at the midpoint, 0.5, not by the slope there."""

@@ -188,6 +188,14 @@ def test_an_array_of_many_axes_is_malformed_before_it_is_measured():
             protocol.from_wire(Array("<f8", (10**6,) * axes, b"\0" * 8))
 
 
+def test_too_many_values_are_malformed_before_one_is_built():
+    lists = Items("list", [Items("list", [None] * 10_000) for _ in range(6)])
+    for value in (lists, Items("list", [None] * 50_001), Pairs([("k", lists)])):
+        with pytest.raises(Malformed, match=r"^too many values$"):
+            protocol.from_wire(value)
+    assert len(protocol.from_wire(Items("list", [None] * 50_000))) == 50_000
+
+
 def test_a_dict_of_many_keys_or_of_numbers_is_malformed():
     with pytest.raises(Malformed, match=r"^a dict that is too large$"):
         protocol.from_wire(Pairs([(str(key), None) for key in range(1_001)]))

@@ -69,6 +69,14 @@ def test_a_raise_names_type_and_line_and_keeps_the_learners_text_apart(jail):
     assert raised.value.detail == "hidden 42"
 
 
+def test_a_line_without_code_is_not_named(jail):
+    """Its number could be what the code wants to tell."""
+    lie = "f.__code__ = f.__code__.replace(co_firstlineno=5)\n" + "\n" * 9
+    submission = jail("def f(): raise ValueError\n" + lie)
+    with pytest.raises(SubmissionRaised, match=r"^f raised ValueError\.$"):
+        submission.call("f")
+
+
 def test_a_learners_own_exception_type_cannot_carry_text(jail):
     submission = jail("def f(x): raise type(f'x{x}', (KeyError,), {})()")
     with pytest.raises(SubmissionRaised, match=r"f raised KeyError in scale\.py, line 1\."):
