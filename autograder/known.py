@@ -33,6 +33,7 @@ class Known:
         says: What the learner probably did, or in what it looks different.
         hint: What helps against it; empty for a right version.
         run: The version itself.
+        stateful: Whether a call depends on the calls before it.
     """
 
     function: str
@@ -40,31 +41,36 @@ class Known:
     says: str
     hint: str
     run: Callable[..., Any]
+    stateful: bool = False
 
 
 _registered: list[Known] = []
 
 
-def mistake(function: str, *, hint: str, name: str = "") -> Callable[[Written], Written]:
+def mistake(
+    function: str, *, hint: str, name: str = "", stateful: bool = False
+) -> Callable[[Written], Written]:
     """Mark a wrong version of `function`; its docstring says what the learner probably did.
 
     Args:
         function: The learner's function that it stands for.
         hint: Makes the learner find the mistake, without giving the answer away.
         name: Where the Python name is taken by a mistake in another function.
+        stateful: Whether it keeps something from one call to the next, in a global name that it
+            binds anew (each comparison begins with the file's own).
     """
-    return _register(function, hint, name)
+    return _register(function, hint, name, stateful)
 
 
 def variant(function: str, *, name: str = "") -> Callable[[Written], Written]:
     """Mark a right version of `function`; its docstring says in what it looks different."""
-    return _register(function, "", name)
+    return _register(function, "", name, stateful=False)
 
 
-def _register(function: str, hint: str, name: str) -> Callable[[Written], Written]:
+def _register(function: str, hint: str, name: str, stateful: bool) -> Callable[[Written], Written]:
     def registered(run: Written) -> Written:
         says = (run.__doc__ or "").strip().split("\n")[0]
-        _registered.append(Known(function, name or run.__name__, says, hint, run))
+        _registered.append(Known(function, name or run.__name__, says, hint, run, stateful))
         return run
 
     return registered

@@ -57,6 +57,7 @@ class Diagnosis:
     def __init__(self, reference: ModuleType, mistakes: Iterable[Known]) -> None:
         self._reference = reference
         self._mistakes = tuple(mistakes)
+        self._stateful = {id(one.run) for one in self._mistakes if one.stateful}
         self._modules: dict[tuple[int, ...], ModuleType] = {}
         self._outcomes: dict[tuple[tuple[int, ...], str, bytes], Any] = {}
 
@@ -83,13 +84,12 @@ class Diagnosis:
     def remember(self, calls: Sequence[Recorded]) -> None:
         """Run every mistake on these calls now, so that no submission has to wait for it."""
         for mistake in self._mistakes:
-            for call in calls:
+            for call in () if mistake.stateful else calls:
                 self._outcome({mistake.function: mistake.run}, call)
 
     def _find(
         self, function: str, calls: Sequence[Recorded], found: Mapping[str, Diagnosed]
     ) -> Diagnosed | None:
-        calls = sorted(calls, key=lambda call: isinstance(call.outcome, SubmissionFault))
         if not any(self._differs(call) for call in calls):
             return None
         own = [one for one in self._mistakes if one.function == function]
@@ -119,7 +119,14 @@ class Diagnosis:
         return self._explains(base | {mistake.function: mistake.run}, calls)
 
     def _explains(self, versions: Versions, calls: Sequence[Recorded]) -> bool:
+        if self._stateful & {id(version) for version in versions.values()}:
+            return self._replays(versions, calls)
         return all(same(call.outcome, self._outcome(versions, call)) for call in calls)
+
+    def _replays(self, versions: Versions, calls: Sequence[Recorded]) -> bool:
+        """The same question of a version that keeps something from one call to the next."""
+        module = patched(self._reference, versions)
+        return all(same(call.outcome, _run(module, call)) for call in calls)
 
     def _differs(self, call: Recorded) -> bool:
         return not same(call.outcome, self._outcome({}, call))
@@ -133,10 +140,7 @@ class Diagnosis:
                 self._modules[name] = patched(self._reference, versions)
             if len(self._outcomes) >= MAX_REMEMBERED:
                 self._outcomes.clear()
-            with np.errstate(all="ignore"):  # a mistake may divide by what it likes
-                self._outcomes[key] = outcome_of(
-                    self._modules[name], call.function, call.args, call.kwargs
-                )
+            self._outcomes[key] = _run(self._modules[name], call)
         return self._outcomes[key]
 
     def _generic(self, calls: Sequence[Recorded]) -> Diagnosed | None:
@@ -150,6 +154,11 @@ class Diagnosis:
             answers.append(answer)
         reading = readings.read(answers)
         return Diagnosed(reading) if reading else None
+
+
+def _run(module: ModuleType, call: Recorded) -> Any:
+    with np.errstate(all="ignore"):  # a mistake may divide by what it likes
+        return outcome_of(module, call.function, call.args, call.kwargs)
 
 
 def same(one: Any, other: Any) -> bool:

@@ -182,6 +182,16 @@ def absolute(z):
 
 @mistake(
     "sigmoid",
+    hint="That is a hard yes or no, as the perceptron's. A sigmoid answers gently: 0.49 and 0.51"
+    " should get nearly the same answer.",
+)
+def step(z):
+    """The perceptron's step was written."""
+    return (z > 0) * 1.0
+
+
+@mistake(
+    "sigmoid",
     hint="That is another activation function, the relu. The sigmoid never leaves 0 to 1, and it"
     " is 0.5 at 0.",
 )
@@ -227,6 +237,15 @@ def shifted(z):
 def grad(z):
     """The derivative was returned."""
     return right(z) * (1 - right(z))
+
+
+@mistake(
+    "sigmoid",
+    hint="That is the way back, from an answer to its z. Which of the two is z here?",
+)
+def logit(z):
+    """The inverse function was written: log(z / (1 - z))."""
+    return np.log(z / (1 - z))
 
 
 @mistake(
@@ -1149,7 +1168,7 @@ def weight_forgotten(w):
 
 @mistake(
     "slope",
-    hint="0.5 is the sigmoid's value at the midpoint. Its slope there is another number: which one?",
+    hint="0.5 is the sigmoid's value at the midpoint. Which is its slope there?",
 )
 def half(w):
     """w was multiplied by the value at the midpoint, 0.5, not by the slope there."""

@@ -7,7 +7,19 @@ from tower import sigmoid, step, tower, tower_network
 
 from autograder.known import variant
 
-EQUIVALENT_MUTANTS: dict[str, str] = {}
+EQUIVALENT_MUTANTS: dict[str, str] = {
+    "w2 = np.array([height, -height]) -> w2 = [height, -height]": "a list stands for an array",
+    "b1 = -w1 * np.array([left, right]) -> b1 = -w1 * [left, right]": (
+        "numpy makes an array of the list"
+    ),
+    "counts = np.bincount(bins, minlength=k) -> counts = np.bincount(bins)": (
+        "the greatest x is always in the last bin"
+    ),
+    "totals = np.bincount(bins, weights=y, minlength=k)"
+    " -> totals = np.bincount(bins, weights=y)": "the greatest x is always in the last bin",
+    "return (edges, totals / np.maximum(counts, 1))"
+    " -> return (edges, totals / np.maximum(1, counts))": "the greater of two has no order",
+}
 
 
 @variant("step")

@@ -291,6 +291,7 @@ kept = ()
     "forward",
     hint="Your first call is right, and the next one still has the first one's layers on its list."
     " Where should the list begin its life?",
+    stateful=True,
 )
 def list_outside(X, weights, biases):
     """The list lives outside the function and grows from call to call."""
@@ -882,6 +883,7 @@ kept_gradients = ((), ())
     "backward",
     hint="Your first call is right, and the next one still has the first one's gradients. Start"
     " from nothing in every call.",
+    stateful=True,
 )
 def accumulates(Y, activations, weights):
     """The gradients were collected on lists that live outside the function."""

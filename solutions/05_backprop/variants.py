@@ -9,7 +9,24 @@ from backprop import backward, forward, mse, numerical_gradient, sigmoid
 
 from autograder.known import variant
 
-EQUIVALENT_MUTANTS: dict[str, str] = {}
+EQUIVALENT_MUTANTS: dict[str, str] = {
+    "return mse(Y, forward(X, weights, biases)[-1])"
+    " -> return mse(forward(X, weights, biases)[-1], Y)": "the square has no sign",
+    "losses = [mse(Y, activations[-1])] -> losses = [mse(activations[-1], Y)]": (
+        "the square has no sign"
+    ),
+    "losses.append(mse(Y, activations[-1])) -> losses.append(mse(activations[-1], Y))": (
+        "the square has no sign"
+    ),
+    "weights, biases = ([W.copy() for W in weights], [b.copy() for b in biases])"
+    " -> weights, biases = ([W for W in weights], [b.copy() for b in biases])": (
+        "every entry is put back: moved and put back is fine"
+    ),
+    "weights, biases = ([W.copy() for W in weights], [b.copy() for b in biases])"
+    " -> weights, biases = ([W.copy() for W in weights], [b for b in biases])": (
+        "every entry is put back: moved and put back is fine"
+    ),
+}
 
 
 def naive_sigmoid(z):
