@@ -91,10 +91,10 @@ class WrongAnswer(SubmissionFault, AssertionError):
 class ArgumentChanged(WrongAnswer):
     """The function changed what it was given."""
 
-    def __init__(self, function: str) -> None:
-        super().__init__(
-            f"{function} changed an argument: it must leave what it is given as it was."
-        )
+    @classmethod
+    def by(cls, function: str) -> ArgumentChanged:
+        """The fault of this function."""
+        return cls(f"{function} changed an argument: it must leave what it is given as it was.")
 
 
 class FunctionMissing(SubmissionFault):

@@ -95,12 +95,13 @@ def find(root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] 
             " <exercise>/<module>.py below it."
         )
     places: list[Place] = []
-    strangers: set[str] = set()
+    strangers: dict[str, str] = {}
     for name in names:
         if not students or name in students or display_name(name) in students:
             places += _places(root, name, exercises, strangers, passed_over)
     passed_over += [
-        f"{display_name(stranger)} is no exercise of the course: passed over."
+        f"{display_name(stranger)} (of {display_name(strangers[stranger])}) is no exercise of the"
+        " course: passed over."
         for stranger in sorted(strangers)
     ]
     return Found(places, passed_over)
@@ -128,7 +129,7 @@ def _places(
     root: Path,
     student: str,
     exercises: Mapping[str, Exercise],
-    strangers: set[str],
+    strangers: dict[str, str],
     passed_over: list[str],
 ) -> Iterator[Place]:
     try:
@@ -137,11 +138,32 @@ def _places(
     except OSError as error:
         passed_over.append(f"{display_name(student)} cannot be read: {error.strerror}.")
         return
+    if not any(entry.name in exercises for entry in folders):
+        passed_over.append(
+            f"{display_name(student)} has no folder of an exercise, such as"
+            f" {next(iter(exercises))}."
+        )
     for entry in sorted(folders, key=lambda entry: entry.name):
         if entry.name in exercises:
             yield Place(root, student, exercises[entry.name])
         elif not entry.name.startswith((".", "__")):
-            strangers.add(entry.name)
+            strangers.setdefault(entry.name, student)
+
+
+def what_is_missing(place: Place) -> str | None:
+    """What to say of an exercise's folder in which there is nothing to grade; None elsewhere."""
+    exercise, folder = place.exercise, place.root / place.student / place.exercise.name
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries)
+    except OSError:
+        return None  # reading it will say why
+    wanted = (f"{exercise.module}.py", f"{exercise.name}.ipynb")
+    if any(name in wanted for name in names):
+        return None
+    where = f"{display_name(place.student)}/{exercise.name}"
+    there = f" It has {', '.join(map(display_name, names[:3]))}." if names else ""
+    return f"{where} has no {wanted[0]} and no {wanted[1]}: nothing to grade.{there}"
 
 
 def display_name(name: str) -> str:

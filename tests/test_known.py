@@ -43,7 +43,8 @@ def test_a_version_is_its_decorator_and_its_docstring(load):
     assert module.EXTRA == 3
 
 
-def test_the_reference_is_importable_there_and_nowhere_else(load):
+def test_the_reference_is_importable_there_and_nowhere_else(load, monkeypatch):
+    monkeypatch.delitem(sys.modules, "scale", raising=False)
     load(GOOD)
     assert "scale" not in sys.modules
 

@@ -17,7 +17,15 @@ from hypothesis import strategies as st
 
 from autograder.errors import SubmissionsError
 from autograder.model import Exercise, Limits
-from autograder.submissions import Found, Place, Submission, display_name, find, read
+from autograder.submissions import (
+    Found,
+    Place,
+    Submission,
+    display_name,
+    find,
+    read,
+    what_is_missing,
+)
 
 EXERCISE = Exercise(
     "01_scale", "Twice", "scale", ("double",), limits=Limits(module_kb=4, notebook_mb=1)
@@ -137,13 +145,16 @@ def test_a_folder_of_an_unknown_name_is_reported_once(classroom):
     (classroom / "ada/notes.txt").write_text("")
     found = find(classroom, EXERCISES)
     assert listed(found) == [("ada", "01_scale")]
-    assert found.passed_over == ["99_x is no exercise of the course: passed over."]
+    assert found.passed_over == [
+        "bob has no folder of an exercise, such as 01_scale.",
+        "99_x (of ada) is no exercise of the course: passed over.",
+    ]
 
 
 def test_a_folder_of_an_unknown_name_that_is_not_utf_8_is_reported_as_bytes(ada):
     (ada.parent / os.fsdecode(b"\xff")).mkdir()
     assert find(ada.parent.parent, EXERCISES).passed_over == [
-        r"\xff is no exercise of the course: passed over."
+        r"\xff (of ada) is no exercise of the course: passed over."
     ]
 
 
@@ -497,3 +508,22 @@ def test_a_file_that_may_not_be_read_is_unreadable(ada):
     (ada / "scale.py").write_text("x = 1")
     (ada / "scale.py").chmod(0)
     assert refusal(ada) == "scale.py cannot be read: Permission denied."
+
+
+def test_a_folder_with_nothing_to_grade_is_told_with_what_it_has(ada):
+    (place,) = find(ada.parent.parent, EXERCISES, ["ada"]).places[:1]
+    nothing = "ada/01_scale has no scale.py and no 01_scale.ipynb: nothing to grade."
+    assert what_is_missing(place) == nothing
+    (ada / "Scale.py").write_text("")
+    assert what_is_missing(place) == f"{nothing} It has Scale.py."
+    (ada / "scale.py").write_text("")
+    assert what_is_missing(place) is None
+
+
+def test_a_student_without_an_exercise_is_told(tmp_path):
+    (tmp_path / "class/ada/notes").mkdir(parents=True)
+    assert (
+        find(tmp_path / "class", EXERCISES)
+        .passed_over[0]
+        .startswith("ada has no folder of an exercise, such as ")
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import re
+import sys
 from typing import IO, Any
 
 import click
 
 from autograder.cli import terminal
-from autograder.errors import AutograderError, UsageError
+from autograder.errors import AutograderError, GraderFault, UsageError
 
 PASSED, NOT_PASSED, USAGE, FAULT = 0, 1, 2, 3  # exit codes
 
@@ -56,12 +59,20 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn an error of ours into a sentence and an exit code."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a name may have letters it cannot show
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except AutograderError as error:
             if ctx.meta["debug"]:
                 raise
             raise Reported(error) from error
+        except OSError as error:
+            if ctx.meta["debug"] or error.errno == errno.EPIPE:
+                raise  # click ends quietly when the reader has left
+            message = f"The output cannot be written: {error.strerror}. What was graded is kept."
+            raise Reported(GraderFault(message)) from error
 
 
 def _to_long(match: re.Match[str]) -> str:

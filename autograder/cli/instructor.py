@@ -70,15 +70,15 @@ def grade(
     from autograder.course import choose, find_course, load_course
     from autograder.grading.classroom import grade_class
     from autograder.store import Store
-    from autograder.submissions import find
+    from autograder.submissions import find, what_is_missing
 
     started = time.monotonic()
     course = load_course(root or find_course(Path.cwd()))
     chosen = choose(course, exercises)
     found = find(submissions, course.exercises, students)
-    for sentence in found.passed_over:
-        terminal.note(sentence)
     places = [place for place in found.places if place.exercise.name in chosen]
+    for sentence in (*found.passed_over, *filter(None, map(what_is_missing, places))):
+        terminal.note(sentence)
     grades: list[Grade] = []
     try:
         with Store(db) as store, terminal.progress(len(places), not as_json) as advance:

@@ -93,7 +93,7 @@ def score_table(grades: Sequence[Grade], exercises: Sequence[str]) -> None:
         cells = [_cell(rows[student].get(exercise)) for exercise in exercises]
         total = sum(grade.score or 0.0 for grade in rows[student].values())
         table.add_row(Text(printable(student)), *cells, Text(f"{total:g}", style="bold"))
-    _stdout().print(table)
+    _print_table(table)
 
 
 def verify_table(reports: Sequence[Report]) -> None:
@@ -112,7 +112,7 @@ def verify_table(reports: Sequence[Report]) -> None:
     for report in reports:
         counts = (report.variants, report.mistakes, report.diagnosed, report.mutants, report.caught)
         table.add_row(Text(report.exercise), *map(str, counts), f"{report.seconds:.1f}")
-    _stdout().print(table)
+    _print_table(table)
     for report in reports:
         for fault in report.faults:
             line(fault)
@@ -134,6 +134,15 @@ def _cell(grade: Grade | None) -> Text:
 def line(message: str = "") -> None:
     """One line on stdout."""
     _stdout().print(Text(printable(message)), soft_wrap=True)
+
+
+def _print_table(table: Table) -> None:
+    """A table as wide as it is: a score cut to fit a narrow terminal would be another score."""
+    console = Console(width=PIPE_WIDTH, highlight=False)
+    with console.capture() as capture:
+        console.print(table)
+    for row in capture.get().splitlines():
+        print(row.rstrip())
 
 
 def _stdout() -> Console:

@@ -7,6 +7,7 @@ they share, or none: a wrong diagnosis is worse than no diagnosis.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -98,6 +99,8 @@ class Diagnosis:
         inherited = self._inherited(calls, found, before)
         if inherited is not None:
             return inherited
+        if self._stateful & {id(version) for version in before.values()}:
+            return None  # what it kept from calls of other checks cannot be replayed
         for candidates, base in ((own, {}), (own, before), (others, {})):
             fitting = [one for one in candidates if self._fits(one, base, calls)]
             if fitting:
@@ -157,7 +160,7 @@ class Diagnosis:
 
 
 def _run(module: ModuleType, call: Recorded) -> Any:
-    with np.errstate(all="ignore"):  # a mistake may divide by what it likes
+    with warnings.catch_warnings(action="ignore"):  # a mistake may divide by what it likes
         return outcome_of(module, call.function, call.args, call.kwargs)
 
 

@@ -115,5 +115,5 @@ def _call(module: ModuleType, function: str, args: tuple[Any, ...], kwargs: dict
     passed = copy.deepcopy((args, kwargs))
     result = getattr(module, function)(*passed[0], **passed[1])
     if not unchanged((args, kwargs), passed):
-        raise ArgumentChanged(function)
+        raise ArgumentChanged.by(function)
     return result

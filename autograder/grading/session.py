@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
-from autograder.errors import AutograderError, CourseError, GraderFault
+from autograder.errors import CourseError, GraderFault
 from autograder.grading import plugin
 from autograder.grading.collected import to_checks
 from autograder.grading.diagnosis import Diagnosis
@@ -92,7 +92,7 @@ class CheckSession:
     Attributes:
         checks: The checks of each exercise, in the order of the file.
         served: Whether `serve` was called.
-        fault: What kept it from being called.
+        fault: What kept it from being called, or what it raised.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class CheckSession:
     ) -> None:
         self.checks: dict[str, tuple[Check, ...]] = {}
         self.served = False
-        self.fault: AutograderError | None = None
+        self.fault: Exception | None = None
         self.file_of = checks
         self._course = course
         self._exercises = exercises
@@ -167,11 +167,10 @@ class CheckSession:
         try:
             self._sort(session.items)
             self._prove()
-        except AutograderError as error:
-            self.fault = self.fault or error
-        else:
             self.served = True
             self._serve(self)
+        except Exception as error:  # noqa: BLE001 - raised anew where pytest is left behind
+            self.fault = self.fault or error
         return True
 
     @pytest.hookimpl(tryfirst=True)
@@ -223,7 +222,10 @@ class CheckSession:
             path = self.file_of(exercise)
             submission = Functions(_caller(self._reference(path)))
             for check in self.checks[exercise.name]:
-                error = self.run(exercise.name, check.name, submission)
+                try:
+                    error = self.run(exercise.name, check.name, submission)
+                except GraderFault as fault:
+                    raise CourseError(f"{path}: {fault} Mend the check.") from fault
                 if error is not None:
                     raise CourseError(
                         f"{path}::{check.name} fails on the reference solution"

@@ -66,7 +66,7 @@ def outcome_of(
     except Exception as error:  # noqa: BLE001 - whatever it raises is the outcome
         types = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
         return raised_class(types)(f"{function} raised {types[0]}.", str(error), types[0])
-    return value if unchanged((args, kwargs), passed) else ArgumentChanged(function)
+    return value if unchanged((args, kwargs), passed) else ArgumentChanged.by(function)
 
 
 def patched(reference: ModuleType, versions: dict[str, Callable[..., Any]]) -> ModuleType:

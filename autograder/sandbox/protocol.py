@@ -131,12 +131,14 @@ class Raised(msgspec.Struct, frozen=True, tag="raised"):
         types: The exception's classes that Python itself defines, nearest first.
         line: The innermost line of the learner's own file.
         text: The exception's text, cut.
+        function: The innermost function of the learner's own file, as it calls itself.
     """
 
     id: int
     types: list[str]
     line: int | None
     text: str
+    function: str = ""
 
 
 class Absent(msgspec.Struct, frozen=True, tag="absent"):

@@ -7,7 +7,7 @@ import functools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from autograder.errors import (
     ArgumentChanged,
@@ -73,7 +73,8 @@ class JailedSubmission:
 
     Attributes:
         calls: What was called so far; whoever calls may take a new list.
-        fault: What went wrong when the file was run: every call raises it.
+        fault: What went wrong when the file was run. What it had defined by then can be called,
+            if its process lives; every other call raises this.
     """
 
     def __init__(self, zygote: Zygote, exercise: Exercise, source: str) -> None:
@@ -117,35 +118,37 @@ class JailedSubmission:
         self._end_worker()
 
     def _value(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        if self.fault is not None:
+        if self.fault is not None and not isinstance(self.fault, SubmissionRaised):
             raise self.fault
         worker = self._worker or self._start_worker()
         call = functools.partial(worker.call, function, args, kwargs)
         reply = self._timed(call)
         if isinstance(reply, protocol.Absent):
-            raise FunctionMissing(f"{self._file} has no function {function}.")
+            raise self.fault or FunctionMissing(f"{self._file} has no function {function}.")
         if isinstance(reply, protocol.Raised):
-            self._raise(reply, f"{function} raised", function)
+            raise self._fault(reply, f"{function} raised", function)
         try:
             value = protocol.from_wire(reply.value)
         except protocol.Malformed as error:
             self._end_worker()
             raise WorkerDied("The answer could not be read.", str(error)) from error
         if reply.changed:
-            raise ArgumentChanged(function)
+            raise ArgumentChanged.by(function)
         return value
 
     def _start_worker(self) -> Worker:
         self._worker = worker = self._zygote.fork(self._exercise.limits)
         load = functools.partial(worker.load, self._source, self._exercise.module)
-        reply = self._timed(load)
+        try:
+            reply = self._timed(load)
+        except CallTimeout as fault:
+            raise CallTimeout(f"Running {self._file} took too long. {fault.message}") from fault
         if isinstance(reply, protocol.Unparsable):
             self._end_worker()
             where = f"line {reply.line}: " if reply.line else ""
             raise Unreadable(f"{self._file} is not Python: {where}{reply.reason}")
         if isinstance(reply, protocol.Raised):
-            self._end_worker()
-            self._raise(reply, f"Running {self._file} raised", "")
+            self.fault = self._fault(reply, f"Running {self._file} raised", "")
         return worker
 
     def _timed(self, ask: Callable[[float], Any]) -> Any:
@@ -181,14 +184,19 @@ class JailedSubmission:
     def _file(self) -> str:
         return f"{self._exercise.module}.py"
 
-    def _raise(self, reply: protocol.Raised, what: str, function: str) -> NoReturn:
-        """Raise what the learner's code raised, in words of ours; its text is a detail."""
+    def _fault(self, reply: protocol.Raised, what: str, function: str) -> SubmissionFault:
+        """What the learner's code raised, in words of ours; its text is a detail."""
         types = [name for name in reply.types if name in _BUILTIN_NAMES] or ["Exception"]
         if types[0] == "NotImplementedError" and function:
-            raise FunctionMissing(f"{function} is still the stub (NotImplementedError).")
+            return FunctionMissing(self._stub_message(function, reply.function))
         known = reply.line is not None and self._has_line(reply.line)
         where = f" in {self._file}, line {reply.line}" if known else ""
-        raise raised_class(types)(f"{what} {types[0]}{where}.", reply.text, types[0])
+        return raised_class(types)(f"{what} {types[0]}{where}.", reply.text, types[0])
+
+    def _stub_message(self, function: str, stub: str) -> str:
+        if stub != function and stub in self._exercise.functions:
+            return f"{function} calls {stub}, which is still the stub (NotImplementedError)."
+        return f"{function} is still the stub (NotImplementedError)."
 
 
 def _cause(detail: str, exit_code: int | None) -> str:

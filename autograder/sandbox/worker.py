@@ -92,19 +92,19 @@ def _unparsable(error: Exception) -> protocol.Unparsable:
 
 def _raised(request_id: int, error: BaseException, file: str) -> protocol.Raised:
     types = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
-    return protocol.Raised(
-        request_id, types, _innermost_line(error.__traceback__, file), _text(error)
-    )
+    line, function = _innermost(error.__traceback__, file)
+    return protocol.Raised(request_id, types, line, _text(error), function)
 
 
-def _innermost_line(trace: TracebackType | None, file: str) -> int | None:
-    """The last line of the learner's own file that the exception passed."""
-    line = None
+def _innermost(trace: TracebackType | None, file: str) -> tuple[int | None, str]:
+    """The last line of the learner's own file that the exception passed, and its function."""
+    line, function = None, ""
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == file:
-            line = trace.tb_lineno
+        code = trace.tb_frame.f_code
+        if code.co_filename == file:
+            line, function = trace.tb_lineno, _sendable(code.co_name)
         trace = trace.tb_next
-    return line
+    return line, function
 
 
 def _text(error: BaseException) -> str:

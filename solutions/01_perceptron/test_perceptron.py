@@ -17,10 +17,13 @@ def dyadic(rng, *shape):
 
 def samples(rng, n=11, d=3):
     """Samples, weights and a bias with scores on both sides, and an entry of 0 in each."""
-    X, w = dyadic(rng, n, d), dyadic(rng, d)
-    X[0, 0], w[-1] = 0.0, 0.0
-    b = float(-np.median(X @ w) + 0.125)
-    return X, w, b
+    while True:
+        X, w, b = dyadic(rng, n, d), dyadic(rng, d), float(dyadic(rng))
+        X[0, 0], w[-1] = 0.0, 0.0
+        fires = X @ w + b > 0
+        # Whatever the secret: the bias decides some samples, and the neuron is of two minds.
+        if 0 < fires.sum() < n and (fires != (X @ w > 0)).sum() > 1:
+            return X, w, b
 
 
 @pytest.mark.points(1, function="predict")
@@ -53,8 +56,9 @@ def test_predict_at_zero(submission, reference):
 def test_predict_one_sample(submission, reference, rng):
     """predict answers with one label in an array for one sample"""
     w = np.array([0.5, -1.5, 2.0, 0.25, -0.75])
-    for _ in range(4):
-        X, b = dyadic(rng, 1, 5), float(dyadic(rng))
+    for sign in (-1, 1, -1, 1):
+        X = dyadic(rng, 1, 5)
+        b = float(-(X @ w)[0] + sign * dyadic(rng) ** 2)  # the bias decides
         assert_matches(submission.predict(X, w, b), reference.predict(X, w, b))
 
 

@@ -6,7 +6,23 @@ from perceptron import predict, update
 from autograder.known import variant
 
 # What a mutant changes without changing what is right, and why.
-EQUIVALENT_MUTANTS: dict[str, str] = {}
+EQUIVALENT_MUTANTS: dict[str, str] = {
+    "return (score > 0).astype(int) -> return score > 0": "booleans are fine as labels",
+    "return np.sum(np.maximum(0, -t * score)) -> return np.sum(np.maximum(-t * score, 0))": (
+        "the greater of two has no order"
+    ),
+    "if predict(x[None], w, b)[0] == y: -> if predict(x[None], w, b)[-1] == y:": (
+        "there is one row: the first is the last"
+    ),
+    "wrong += int(predict(x[None], w, b)[0] != label)"
+    " -> wrong += int(predict(x[None], w, b)[-1] != label)": (
+        "there is one row: the first is the last"
+    ),
+    "wrong += int(predict(x[None], w, b)[0] != label)"
+    " -> wrong += predict(x[None], w, b)[0] != label": "a boolean adds as 0 or 1",
+    "return (w + lr * t * x, b + lr * t) -> return (w + lr * t * x, b + lr / t)": "t is -1 or 1",
+    "return (w + lr * t * x, b + lr * t) -> return (w + lr / t * x, b + lr * t)": "t is -1 or 1",
+}
 
 
 @variant("predict")

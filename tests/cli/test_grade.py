@@ -127,7 +127,7 @@ def test_another_exercise_than_the_chosen_one_is_no_stranger(run, submit, tiny_c
     shutil.copytree(classroom / "ada/01_scale", classroom / "ada/03_other")
     result = run(classroom, "--json", "-e", "02_scale")
     assert [one["exercise"] for one in objects(result)] == ["02_scale"]
-    assert result.stderr == "03_other is no exercise of the course: passed over.\n"
+    assert result.stderr == "03_other (of ada) is no exercise of the course: passed over.\n"
     assert {one["exercise"] for one in objects(run(classroom, "--json"))} == {
         "01_scale",
         "02_scale",
@@ -151,6 +151,51 @@ def test_nothing_submitted_is_no_line_and_no_error(run, submit):
     assert run(Path("class"), "--json").stdout == ""
     result = run(Path("class"))
     assert (result.exit_code, result.stdout) == (0, "Nothing was submitted.\n")
+    assert "ada/01_scale has no scale.py and no 01_scale.ipynb: nothing" in result.stderr
+
+
+def test_a_terminal_that_cannot_show_a_letter_gets_its_number(tmp_path, submit, tiny_course):
+    classroom = submit("Zoë", RIGHT)
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = shell("grade", classroom, "--course", tiny_course, cwd=tmp_path, env=ascii_only)
+    assert done.returncode == 0, done.stderr
+    assert r"Zo\xeb" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_an_output_that_cannot_be_written_is_one_sentence(tmp_path, submit, tiny_course):
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "grade",
+        str(submit("ada", RIGHT)),
+        "--json",
+        "--course",
+        str(tiny_course),
+    ]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 3
+    assert "The output cannot be written: No space left on device." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_a_file_had_defined_when_it_raised_is_graded(run, submit):
+    source = RIGHT + "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n1 / 0\n"
+    (whole,) = objects(run(submit("ada", source), "--json"))
+    assert whole["score"] == 10.0
+    assert whole["message"] == "Running scale.py raised ZeroDivisionError in scale.py, line 5."
+    (half,) = objects(run(submit("ada", "1 / 0\n" + RIGHT), "--json"))
+    assert [check["status"] for check in half["checks"]] == ["raised"] * 3
+
+
+def test_a_stub_that_is_called_by_another_function_is_named(run, submit):
+    source = "def double(x): raise NotImplementedError\ndef negate(x): return double(x) / -2"
+    (grade_of,) = objects(run(submit("ada", source), "--json"))
+    messages = [check["message"] for check in grade_of["checks"]]
+    assert messages[0] == "double is still the stub (NotImplementedError)."
+    assert messages[2] == "negate calls double, which is still the stub (NotImplementedError)."
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from autograder.course import load_course
+from autograder.errors import CourseError
 from autograder.grading.grader import Grader
 from autograder.grading.session import open_session
 from autograder.submissions import Submission
@@ -171,3 +174,10 @@ def test_a_check_is_skipped_when_one_that_it_needs_fails(tiny_course, grade):
     assert statuses(wrong) == ["failed", "passed", "skipped"]
     assert wrong.checks[2].message == "Not run: it needs test_double, which did not pass."
     assert right.score == 10.0
+
+
+def test_checks_without_points_are_the_courses_fault(tiny_course, grade):
+    path = tiny_course / "solutions/01_scale/test_scale.py"
+    path.write_text(re.sub(r"points\(\d", "points(0", path.read_text()))
+    with pytest.raises(CourseError, match=r"test_scale\.py has no check with points: no score"):
+        grade(RIGHT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shlex
 import shutil
 import socket
@@ -68,6 +69,7 @@ def graded(request) -> Iterator[Graded]:
     jail.adopt_orphans()  # a process that outlives the command becomes ours, and is counted
     before = snapshot()
     done = run_grade(folder, request.param)
+    wait_for_orphans(before[0])
     after = snapshot()
     grades = {one["student"]: one for one in map(json.loads, done.stdout.splitlines())}
     yield Graded(grades, folder, before, after, done.stderr, done.returncode)
@@ -138,6 +140,15 @@ def run_grade(folder: Path, user: str) -> subprocess.CompletedProcess[str]:
             os.chown(path, NOBODY, NOBODY)
         command = as_nobody(command, folder)
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
+
+
+def wait_for_orphans(before: set[str]) -> None:
+    """Let those end that are ending: a zygote needs a moment to see that it is not needed."""
+    for pid in snapshot()[0] - before:
+        descriptor = os.pidfd_open(int(pid))
+        if select.select([descriptor], [], [], 10)[0]:
+            os.waitpid(int(pid), 0)
+        os.close(descriptor)
 
 
 def snapshot() -> tuple[set[str], set[str]]:
