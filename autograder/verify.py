@@ -24,6 +24,7 @@ from types import ModuleType
 import msgspec
 
 from autograder.course import Course, load_course
+from autograder.errors import CourseError
 from autograder.grading.grader import run_checks
 from autograder.grading.plugin import module_beside
 from autograder.grading.session import CheckSession, open_session
@@ -89,7 +90,8 @@ class _Verification:
         self._course = course
         self._exercise = exercise
         self._hidden = course.hidden_checks(exercise)
-        self._reference = module_beside(self._hidden)
+        self._reference = _load(self._hidden)
+        self._stub = _load(course.public_checks(exercise))
         self._mistakes, _ = load_known(self._hidden.with_name("mistakes.py"), self._reference)
         self._variants, held = load_known(self._hidden.with_name("variants.py"), self._reference)
         self._equivalent: dict[str, str] = getattr(held, "EQUIVALENT_MUTANTS", {})
@@ -150,8 +152,7 @@ class _Verification:
             self._fault(f"{self._from_root(stub)} must have one TODO for each function")
 
     def _look_at_stub(self, session: CheckSession) -> None:
-        stub = module_beside(self._course.public_checks(self._exercise))
-        for result in self._results(session, stub):
+        for result in self._results(session, self._stub):
             if result.status not in ("missing", "skipped"):
                 self._fault(f"the stub is {result.status} in {result.name}, not missing")
 
@@ -200,9 +201,7 @@ class _Verification:
 
     def _given(self) -> set[str]:
         """The functions that the stub already has whole."""
-        stub = self._course.public_checks(self._exercise)
-        names = vars(module_beside(stub)).keys()
-        return set(names) - set(self._exercise.functions)
+        return set(vars(self._stub)) - set(self._exercise.functions)
 
     def _is_caught(self, session: CheckSession, mutant: Mutant) -> bool:
         module = ModuleType(self._reference.__name__)
@@ -246,6 +245,17 @@ class _Verification:
 
     def _fault(self, sentence: str) -> None:
         self._faults.append(f"{self._exercise.name}: {sentence}.")
+
+
+def _load(check_file: Path) -> ModuleType:
+    """The module that a file of checks is about."""
+    try:
+        return module_beside(check_file)
+    except CourseError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise CourseError(f"What {check_file} checks cannot be run: {what}. Mend it.") from error
 
 
 def _in_child(results: Callable[[], tuple[CheckResult, ...]]) -> tuple[CheckResult, ...] | None:

@@ -89,7 +89,7 @@ CASES = {
     ),
     "a stub without its TODO": (
         "exercises/01_scale/scale.py",
-        "# TODO: twice.\n",
+        "    # TODO: twice.\n",
         "",
         "must have one TODO for each function",
     ),
@@ -219,6 +219,9 @@ def test_what_falls_short_is_exit_code_1_and_in_the_json(course):
 
 def test_an_unknown_exercise_and_a_broken_course_are_wrong_usage(course):
     assert run(course, "07_none").exit_code == 2
+    (course / "exercises/01_scale/scale.py").write_text("def double(:")
+    assert "test_scale.py checks cannot be run: SyntaxError" in run(course).stderr
+    (course / "exercises/01_scale/scale.py").write_text(STUB)
     (course / "solutions/01_scale/mistakes.py").write_text("nope")
     result = run(course)
     assert result.exit_code == 2

@@ -15,13 +15,21 @@ import pytest
 from tests.hostile.conftest import ATTACKS, SECRET
 
 
+# Landlock and seccomp do not hide that a file exists.
+NAMESPACES_ALONE = ("leak_existence",)
+
+
 def expected(attack) -> float:
     docstring = ast.get_docstring(ast.parse(attack.read_text()))
     return float(re.search(r"^Score: (\d+)\.?$", docstring.splitlines()[-1])[1])
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.stem)
-def test_the_attack_gains_nothing(graded, attack):
+def test_the_attack_gains_nothing(graded, attack, zygote):
+    if attack.stem in NAMESPACES_ALONE and "namespaces" not in zygote.wait_until_ready().layers:
+        pytest.skip(
+            "this machine offers no namespaces, without which names of files can be guessed"
+        )
     grade = graded.grades[attack.stem]
     assert grade["sandbox"] == "strict"
     statuses = [(check["name"], check["status"], check["message"]) for check in grade["checks"]]
