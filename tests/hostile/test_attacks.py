@@ -14,7 +14,6 @@ import pytest
 
 from tests.hostile.conftest import ATTACKS, SECRET
 
-
 # Landlock and seccomp do not hide that a file exists.
 NAMESPACES_ALONE = ("leak_existence",)
 
