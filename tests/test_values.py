@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from autograder.sandbox import protocol
+from autograder.sandbox import frames, protocol
 from autograder.values import (
     MAX_DEPTH,
     MAX_ELEMENTS,
@@ -264,7 +264,7 @@ def test_whatever_plain_gives_can_travel(value):
 def test_the_largest_array_can_travel():
     array = np.broadcast_to(0j, MAX_ELEMENTS)
     payload = protocol.encode(protocol.to_wire(plain(array)))
-    assert len(payload) < protocol.MAX_FRAME
+    assert len(payload) < frames.MAX_FRAME
     assert protocol.from_wire(protocol.decoder(protocol.Value)(payload)).shape == (MAX_ELEMENTS,)
 
 

@@ -17,7 +17,7 @@ from autograder.course import Course
 from autograder.errors import CourseError, GraderFault
 from autograder.grading.worker import Answer, Graded, Ready, Refused
 from autograder.model import Exercise, Grade, Sandbox
-from autograder.sandbox import interpreter, protocol
+from autograder.sandbox import frames, interpreter, protocol
 from autograder.submissions import Submission
 
 TICK_SECONDS = 1.0
@@ -211,13 +211,13 @@ class _Process:
         if self.ready:
             self._allow_for(submission)
         with contextlib.suppress(OSError):
-            protocol.send_frame(self.connection, protocol.encode(submission))
+            frames.send_frame(self.connection, protocol.encode(submission))
 
     def hear(self) -> Answer | None:
         """What the process says; None when it has died."""
         try:
-            frame = protocol.receive_frame(self.connection.recv)
-        except (OSError, protocol.Malformed):
+            frame = frames.receive_frame(self.connection.recv)
+        except (OSError, frames.Malformed):
             return None
         answer: Answer | None = _decode(frame) if frame else None
         if isinstance(answer, Graded):

@@ -17,7 +17,7 @@ from autograder.errors import AutograderError, UsageError
 from autograder.grading.grader import Grader
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Grade, Sandbox
-from autograder.sandbox import jail, protocol
+from autograder.sandbox import frames, jail, protocol
 from autograder.sandbox.host import LAYERS, Zygote
 from autograder.submissions import Submission
 
@@ -74,7 +74,7 @@ def _serve(
         zygote.wait_until_ready()
         grader = Grader(course, session, zygote, sandbox)
         _send(connection, Ready(grader.max_scores))
-        while (frame := protocol.receive_frame(connection.recv)) is not None:
+        while (frame := frames.receive_frame(connection.recv)) is not None:
             _send(connection, Graded(_grade(grader, _decode(frame))))
 
     open_session(course, exercises, serve)
@@ -88,7 +88,7 @@ def _grade(grader: Grader, submission: Submission) -> Grade:
 
 
 def _send(connection: socket.socket, answer: Answer) -> None:
-    protocol.send_frame(connection, protocol.encode(answer))
+    frames.send_frame(connection, protocol.encode(answer))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.errors import JailUnavailable, SandboxError
 from autograder.model import Limits, Sandbox
-from autograder.sandbox import interpreter, protocol
+from autograder.sandbox import frames, interpreter, protocol
 from autograder.sandbox.remote import Worker
 
 START_SECONDS = 60.0  # for Python and numpy from a cold disk
@@ -168,7 +168,7 @@ class Zygote:
         try:
             message, descriptors, _, _ = socket.recv_fds(self._control, 4096, 1)
             return _decode_zygote(message), list(descriptors)
-        except (OSError, protocol.Malformed) as error:
+        except (OSError, frames.Malformed) as error:
             raise SandboxError("The zygote does not answer. Run the command again.") from error
 
     def close(self) -> None:

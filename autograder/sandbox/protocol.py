@@ -1,6 +1,6 @@
 """What passes between the trusted and the untrusted half: typed frames, and nothing else.
 
-A frame is a length in four bytes and a msgpack message of one of the types below. No pickle,
+A frame (see `frames`) holds a msgpack message of one of the types below. No pickle,
 no object, no class of a learner's: a value is a number, a string, an array or a list of these.
 Whoever reads a frame checks it; a frame that does not fit its type raises `Malformed`.
 """
@@ -8,14 +8,13 @@ Whoever reads a frame checks it; a frame that does not fit its type raises `Malf
 from __future__ import annotations
 
 import math
-import socket
-import struct
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar, Union
 
 import msgspec
 import numpy as np
 
+from autograder.sandbox.frames import Malformed
 from autograder.values import (
     MAX_AXES,
     MAX_DEPTH,
@@ -28,18 +27,9 @@ from autograder.values import (
     Unsupported,
 )
 
-# Bytes; the largest array that `values.plain` lets pass fits. Small objects may take ten times
-# as much memory in the host as on the wire, so it cannot be much more.
-MAX_FRAME = 2**24 + 2**12
-MAX_TRUSTED_FRAME = 2**30  # between processes of ours, and from the host: a notebook's source
-_LENGTH = struct.Struct(">I")
 _DTYPES = {np.dtype(char).str: np.dtype(char) for char in "?bhilqBHILQefdFD"}
 
 Message = TypeVar("Message")
-
-
-class Malformed(Exception):
-    """The bytes that arrived are no frame of the expected type."""
 
 
 class Array(msgspec.Struct, frozen=True, array_like=True, tag="array"):
@@ -281,43 +271,3 @@ def _array(array: Array) -> np.ndarray[Any, Any]:
     if size * dtype.itemsize != len(array.data):
         raise Malformed("an array whose bytes are not what its shape says")
     return np.frombuffer(array.data, dtype).reshape(array.shape).copy()
-
-
-def send_frame(connection: socket.socket, payload: bytes) -> None:
-    """Write one frame; blocks as long as the socket's timeout lets it."""
-    connection.sendall(_LENGTH.pack(len(payload)) + payload)
-
-
-def receive_frame(receive: Callable[[int], bytes], limit: int = MAX_TRUSTED_FRAME) -> bytes | None:
-    """Read one frame; None at the end.
-
-    Args:
-        receive: Gives at most so many bytes, and none at the end.
-        limit: The longest frame that is read; `MAX_FRAME` from whoever is not trusted.
-
-    Raises:
-        Malformed: when the frame is longer than any that we send, or ends too early.
-    """
-    header = _exactly(receive, _LENGTH.size)
-    if not header:
-        return None
-    (length,) = _LENGTH.unpack(header)
-    if length > limit:
-        raise Malformed("a frame that is too long")
-    payload = _exactly(receive, length)
-    if length and not payload:
-        raise Malformed("a frame that ends too early")
-    return payload
-
-
-def _exactly(receive: Callable[[int], bytes], count: int) -> bytes:
-    """`count` bytes, or none where the other end was closed before the first."""
-    chunks = bytearray()
-    while len(chunks) < count:
-        chunk = receive(min(count - len(chunks), 2**20))
-        if not chunk and chunks:
-            raise Malformed("a frame that ends too early")
-        if not chunk:
-            return b""
-        chunks += chunk
-    return bytes(chunks)

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.errors import CallTimeout, SandboxError, WorkerDied
-from autograder.sandbox import protocol
+from autograder.sandbox import frames, protocol
 from autograder.values import plain
 
 ENTER_SECONDS = 10.0  # for a worker to shut itself in, which takes a millisecond
@@ -105,7 +105,7 @@ class Worker:
         self._expect_silence()
         try:
             self._connection.settimeout(seconds)
-            protocol.send_frame(self._connection, request)
+            frames.send_frame(self._connection, request)
         except TimeoutError as error:
             raise CallTimeout(f"No answer within {seconds:g} s.") from error
         except OSError as error:
@@ -125,13 +125,13 @@ class Worker:
 
     def _reply(self, deadline: float, seconds: float = 0.0) -> protocol.Reply:
         try:
-            frame = protocol.receive_frame(self._receive_until(deadline), protocol.MAX_FRAME)
+            frame = frames.receive_frame(self._receive_until(deadline), frames.MAX_FRAME)
             if frame is None:
                 raise WorkerDied(DIED)
             reply: protocol.Reply = _decode_reply(frame)
         except TimeoutError as error:
             raise CallTimeout(f"No answer within {seconds:g} s.") from error
-        except (OSError, protocol.Malformed) as error:
+        except (OSError, frames.Malformed) as error:
             raise WorkerDied(DIED, str(error)) from error
         return reply
 

@@ -19,7 +19,7 @@ from autograder.errors import (
     WorkerDied,
 )
 from autograder.model import Exercise
-from autograder.sandbox import protocol
+from autograder.sandbox import frames, protocol
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.remote import Worker
 
@@ -129,7 +129,7 @@ class JailedSubmission:
             raise self._fault(reply, f"{function} raised", function)
         try:
             value = protocol.from_wire(reply.value)
-        except protocol.Malformed as error:
+        except frames.Malformed as error:
             self._end_worker()
             raise WorkerDied("The answer could not be read.", str(error)) from error
         if reply.changed:

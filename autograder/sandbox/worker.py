@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import ModuleType, TracebackType
 from typing import Any
 
-from autograder.sandbox import protocol
+from autograder.sandbox import frames, protocol
 from autograder.values import TOO_LARGE, plain, unchanged
 
 MAX_REASON = 1_000
@@ -22,13 +22,13 @@ _decode = protocol.decoder(protocol.Request)
 def serve(connection: socket.socket) -> None:
     """Answer requests until the host closes the connection."""
     worker = _Worker()
-    while (frame := protocol.receive_frame(connection.recv)) is not None:
+    while (frame := frames.receive_frame(connection.recv)) is not None:
         reply = worker.answer(_decode(frame))
         payload = protocol.encode(reply)
-        if len(payload) > protocol.MAX_FRAME and isinstance(reply, protocol.Returned):
+        if len(payload) > frames.MAX_FRAME and isinstance(reply, protocol.Returned):
             too_large = protocol.Other(TOO_LARGE)
             payload = protocol.encode(protocol.Returned(reply.id, too_large, reply.changed))
-        protocol.send_frame(connection, payload)
+        frames.send_frame(connection, payload)
 
 
 class _Worker:

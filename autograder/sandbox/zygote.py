@@ -23,7 +23,7 @@ import numpy.ma
 import numpy.polynomial
 import numpy.random  # noqa: F401
 
-from autograder.sandbox import inert, jail, protocol, worker
+from autograder.sandbox import frames, inert, jail, protocol, worker
 
 _decode = protocol.decoder(protocol.ToZygote)
 MAX_REQUEST = 4096
@@ -102,11 +102,11 @@ class _Zygote:
         connected = socket.socket(fileno=jail.keep_only(connection, self._jail))
         try:
             jail.enter(self._jail, zygote, request.memory_mb, request.cpu_seconds)
-            protocol.send_frame(connected, protocol.encode(protocol.Entered()))
+            frames.send_frame(connected, protocol.encode(protocol.Entered()))
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             worker.serve(connected)
         except OSError as error:
-            protocol.send_frame(connected, protocol.encode(protocol.Entered(str(error))))
+            frames.send_frame(connected, protocol.encode(protocol.Entered(str(error))))
         finally:
             os._exit(0)
 

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.errors import CallTimeout, SandboxError, WorkerDied
 from autograder.model import Limits
-from autograder.sandbox import host, interpreter, protocol
+from autograder.sandbox import frames, host, interpreter, protocol
 from autograder.sandbox.host import LAYERS, Zygote
 from autograder.sandbox.remote import Worker
 
@@ -153,7 +153,7 @@ def test_bytes_that_are_no_answer_end_the_call(zygote, body):
     """The last one has the right form: `from_wire` finds it out."""
     worker = zygote.fork(LIMITS)
     worker.load(f"{FORGED}def f():\n    {body}\n    while True: pass", "learner", 5)
-    with pytest.raises((WorkerDied, CallTimeout, protocol.Malformed)):
+    with pytest.raises((WorkerDied, CallTimeout, frames.Malformed)):
         protocol.from_wire(worker.call("f", (), {}, 0.5).value)
     worker.close()
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from autograder.model import Limits
-from autograder.sandbox import protocol
+from autograder.sandbox import frames, protocol
 from autograder.sandbox.protocol import Array, Items, Malformed, Other, Pairs
 from autograder.values import (
     MAX_DEPTH,
@@ -342,41 +342,41 @@ def test_no_bytes_end_in_another_way_than_a_message_or_malformed(payload):
 
 @pytest.mark.parametrize("payload", [b"", b"x", b"\0" * 5_000_000], ids=len)
 def test_a_frame_arrives_whole_however_it_is_cut(payload):
-    frames = io.BytesIO(struct.pack(">I", len(payload)) + payload)
-    assert protocol.receive_frame(lambda count: frames.read(min(count, 999_983))) == payload
+    stream = io.BytesIO(struct.pack(">I", len(payload)) + payload)
+    assert frames.receive_frame(lambda count: stream.read(min(count, 999_983))) == payload
 
 
 def test_frames_arrive_one_by_one_and_then_the_end():
     ours, theirs = socket.socketpair()
     with ours, theirs:
         for payload in (b"one", b"", b"three"):
-            protocol.send_frame(ours, payload)
+            frames.send_frame(ours, payload)
         ours.shutdown(socket.SHUT_WR)
-        received = [protocol.receive_frame(theirs.recv) for _ in range(4)]
+        received = [frames.receive_frame(theirs.recv) for _ in range(4)]
     assert received == [b"one", b"", b"three", None]
 
 
 @pytest.mark.parametrize("frame", [b"\0", b"\0\0\0", b"\0\0\0\5", b"\0\0\0\5four"])
 def test_a_frame_that_ends_too_early_is_malformed(frame):
     with pytest.raises(Malformed, match=r"^a frame that ends too early$"):
-        protocol.receive_frame(io.BytesIO(frame).read)
+        frames.receive_frame(io.BytesIO(frame).read)
 
 
-@pytest.mark.parametrize("length", [protocol.MAX_FRAME + 1, 2**32 - 1])
+@pytest.mark.parametrize("length", [frames.MAX_FRAME + 1, 2**32 - 1])
 def test_a_frame_that_is_too_long_is_malformed_before_it_is_read(length):
-    frames = io.BytesIO(struct.pack(">I", length) + b"x")
+    stream = io.BytesIO(struct.pack(">I", length) + b"x")
     with pytest.raises(Malformed, match=r"^a frame that is too long$"):
-        protocol.receive_frame(frames.read, protocol.MAX_FRAME)
-    assert frames.tell() == 4
+        frames.receive_frame(stream.read, frames.MAX_FRAME)
+    assert stream.tell() == 4
 
 
 def test_the_largest_source_that_is_read_fits_in_a_frame():
     """Else the learner reads that the process died, which it did not."""
     source = "#" * Limits().notebook_mb * 2**20
-    assert len(protocol.encode(protocol.Parse(source, "scale"))) <= protocol.MAX_TRUSTED_FRAME
+    assert len(protocol.encode(protocol.Parse(source, "scale"))) <= frames.MAX_TRUSTED_FRAME
 
 
 def test_no_more_is_asked_for_than_the_frame_holds():
-    frames = io.BytesIO(b"\0\0\0\1xnext")
-    protocol.receive_frame(frames.read)
-    assert frames.read() == b"next"
+    stream = io.BytesIO(b"\0\0\0\1xnext")
+    frames.receive_frame(stream.read)
+    assert stream.read() == b"next"

@@ -1,0 +1,57 @@
+"""Frames on a socket: a length in four bytes, and so many bytes."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Callable
+
+# Bytes; the largest array that `values.plain` lets pass fits. Small objects may take ten times
+# as much memory in the host as on the wire, so it cannot be much more.
+MAX_FRAME = 2**24 + 2**12
+MAX_TRUSTED_FRAME = 2**30  # between processes of ours, and from the host: a notebook's source
+_LENGTH = struct.Struct(">I")
+
+
+class Malformed(Exception):
+    """The bytes that arrived are no frame of the expected type."""
+
+
+def send_frame(connection: socket.socket, payload: bytes) -> None:
+    """Write one frame; blocks as long as the socket's timeout lets it."""
+    connection.sendall(_LENGTH.pack(len(payload)) + payload)
+
+
+def receive_frame(receive: Callable[[int], bytes], limit: int = MAX_TRUSTED_FRAME) -> bytes | None:
+    """Read one frame; None at the end.
+
+    Args:
+        receive: Gives at most so many bytes, and none at the end.
+        limit: The longest frame that is read; `MAX_FRAME` from whoever is not trusted.
+
+    Raises:
+        Malformed: when the frame is longer than any that we send, or ends too early.
+    """
+    header = _exactly(receive, _LENGTH.size)
+    if not header:
+        return None
+    (length,) = _LENGTH.unpack(header)
+    if length > limit:
+        raise Malformed("a frame that is too long")
+    payload = _exactly(receive, length)
+    if length and not payload:
+        raise Malformed("a frame that ends too early")
+    return payload
+
+
+def _exactly(receive: Callable[[int], bytes], count: int) -> bytes:
+    """`count` bytes, or none where the other end was closed before the first."""
+    chunks = bytearray()
+    while len(chunks) < count:
+        chunk = receive(min(count - len(chunks), 2**20))
+        if not chunk and chunks:
+            raise Malformed("a frame that ends too early")
+        if not chunk:
+            return b""
+        chunks += chunk
+    return bytes(chunks)
