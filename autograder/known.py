@@ -99,7 +99,9 @@ def load_known(path: Path, reference: ModuleType) -> tuple[tuple[Known, ...], Mo
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise CourseError(f"{path} cannot be run: {type(error).__name__}: {error}.") from error
+        raise CourseError(
+            f"{path} cannot be run: {type(error).__name__}: {error}. Mend it."
+        ) from error
     finally:
         sys.modules.pop(reference.__name__)
         if before is not None:
@@ -114,7 +116,9 @@ def _check(path: Path, known: tuple[Known, ...], reference: ModuleType) -> None:
     for one in known:
         where = f"{path}: {one.name}"
         if not callable(getattr(reference, one.function, None)):
-            raise CourseError(f"{where} stands for {one.function!r}, which is no function.")
+            raise CourseError(
+                f"{where} stands for {one.function!r}, which is no function. Mend it."
+            )
         if (one.function, one.name) in seen:
             raise CourseError(f"{where} is there twice for {one.function}. Rename one of them.")
         if not one.says:

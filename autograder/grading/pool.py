@@ -135,7 +135,10 @@ class Pool:
         if not process.ready:
             self._failed_starts += 1
             if self._failed_starts > self._jobs:
-                raise GraderFault(f"A grading process cannot be started ({said or why}).")
+                raise GraderFault(
+                    f"A grading process cannot be started ({said or why})."
+                    " Run `autograder doctor`, or install the package anew."
+                )
         if submission is None:
             return
         key = (submission.student, submission.exercise)

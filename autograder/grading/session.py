@@ -75,7 +75,7 @@ def open_session(
     if session.fault is not None:
         raise session.fault
     if not session.served:
-        raise GraderFault(f"pytest could not run the hidden checks ({code!r}).")
+        raise GraderFault(f"pytest could not run the checks ({code!r}). Run `autograder verify`.")
 
 
 def _forget_modules(root: Path) -> None:
@@ -137,7 +137,7 @@ class CheckSession:
             if fault := self._ended.get(phase):
                 raise GraderFault(f"{item.nodeid} could not be run: {fault!r}.") from fault
         if "call" not in self._ended:
-            raise GraderFault(f"{item.nodeid} gave no result.")
+            raise GraderFault(f"{item.nodeid} gave no result. Run `autograder verify`.")
         return self._ended["call"]
 
     def _leave(self, path: Path) -> None:

@@ -102,7 +102,9 @@ def test_a_grading_process_that_cannot_start_is_told_with_its_last_words(
     grade, submit, monkeypatch
 ):
     monkeypatch.setattr(interpreter, "command", lambda *_: ["sh", "-c", "echo no pytest >&2"])
-    with pytest.raises(GraderFault, match=r"cannot be started \(no pytest\)"):
+    with pytest.raises(
+        GraderFault, match=r"cannot be started \(no pytest\)\. Run `autograder doctor`"
+    ):
         grade(submit("ada", RIGHT))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -169,6 +170,18 @@ def test_bytes_that_nobody_asked_for_end_the_worker(zygote):
     )
     with pytest.raises(WorkerDied, match=r"it (spoke unasked|answered another call)"):
         _ = [worker.call(name, (), {}, 5) for name in ("f", "g")]
+    worker.close()
+
+
+def test_a_worker_that_has_spoken_unasked_is_asked_nothing_more(zygote):
+    worker = zygote.fork(LIMITS)
+    forged = "answer(type='returned', id=2, value=1, changed=False)"
+    worker.load(f"{FORGED}def f(): {forged}; return 0", "learner", 5)
+    with pytest.raises(WorkerDied, match="it answered another call"):
+        worker.call("f", (), {}, 5)
+    assert select.select([worker._connection], [], [], 5)[0]  # the true answer, too late
+    with pytest.raises(WorkerDied, match="it spoke unasked"):
+        worker.call("f", (), {}, 5)
     worker.close()
 
 

@@ -108,12 +108,19 @@ def test_sound_numpy_code_runs_in_the_jail(zygote):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has them")
-def test_root_keeps_no_capability(zygote):
-    """Seen from outside: the kernel's own account of a worker."""
-    worker = zygote.fork(LIMITS)
-    status = Path(f"/proc/{worker._pid}/status").read_text()
-    worker.close()
+@pytest.mark.parametrize("nobody_can_read", [True, False])
+def test_root_keeps_no_capability(nobody_can_read):
+    """Seen from outside, whether a worker becomes nobody or has to stay root to read Python."""
+    zygote = Zygote()
+    path = f"import sys; sys.path[:] = {sys.path!r}"
+    answer = f"p.nobody_can_read = lambda _: {nobody_can_read}"
+    start_with(zygote, f"{path}\nimport autograder.sandbox.privileges as p\n{answer}")
+    with zygote_closed(zygote):
+        worker = zygote.fork(LIMITS)
+        status = Path(f"/proc/{worker._pid}/status").read_text()
+        worker.close()
     fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+    assert (fields["Uid"].split()[0] == "0") is not nobody_can_read
     for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
         assert int(fields[name], 16) == 0, name
     assert fields["NoNewPrivs"] == "1"
