@@ -55,7 +55,9 @@ def assert_matches(
         raise first
     right = [name for name, fault in parts if fault is None]
     pattern = f"Right: {', '.join(right) or 'nothing'}. Wrong: {', '.join(n for n, _ in wrong)}."
-    raise WrongAnswer(f"{first.message} {pattern}", first.detail)
+    fault = WrongAnswer(f"{first.message} {pattern}", first.detail)
+    fault.compared = first.compared
+    raise fault
 
 
 def unpack(actual: object, **shapes: Shape) -> tuple[Any, ...]:
@@ -184,7 +186,9 @@ def _match_numbers(array: np.ndarray[Any, Any], right: np.ndarray[Any, Any], par
     if np.isnan(array[~close]).any():
         raise _wrong(part, "The answer holds nan, not a number.", array, right)
     which = "The number is" if array.ndim == 0 else _which(close)
-    raise _wrong(part, f"{which} wrong.", array, right)
+    fault = _wrong(part, f"{which} wrong.", array, right)
+    fault.compared = (array, right)
+    raise fault
 
 
 def _which(close: np.ndarray[Any, Any]) -> str:

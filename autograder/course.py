@@ -50,28 +50,41 @@ class Course:
     """The exercises of a course, in the order of their names.
 
     Args:
-        root: The folder that holds `exercises/` and `solutions/`.
+        root: The folder that all the course's files lie below.
         exercises: By name.
+        lessons: The folder of the exercises: what a learner may see.
+        solutions: The folder of the solutions; None where there is none, as in a learner's folder.
         secret: What the hidden inputs are drawn from.
     """
 
     root: Path
     exercises: dict[str, Exercise]
-    secret: str
+    lessons: Path
+    solutions: Path | None = None
+    secret: str = ""
 
     def hidden_checks(self, exercise: Exercise) -> Path:
         """The file of the exercise's hidden checks."""
-        return self.root / "solutions" / exercise.name / f"test_{exercise.module}.py"
+        return self.solution(exercise) / f"test_{exercise.module}.py"
 
     def public_checks(self, exercise: Exercise) -> Path:
         """The file of the exercise's public checks."""
-        return self.root / "exercises" / exercise.name / f"test_{exercise.module}.py"
+        return self.lessons / exercise.name / f"test_{exercise.module}.py"
+
+    def stub(self, exercise: Exercise) -> Path:
+        """The file that a learner completes."""
+        return self.lessons / exercise.name / f"{exercise.module}.py"
+
+    def solution(self, exercise: Exercise) -> Path:
+        """The folder of the exercise's solution."""
+        assert self.solutions is not None, "a learner's folder has no solutions"
+        return self.solutions / exercise.name
 
     def version(self, exercise: Exercise) -> str:
         """A digest of all that a score depends on, but for the submission."""
         digest = hashlib.sha256(f"{__version__}\0{self.secret}".encode())
-        files = [self.root / "exercises" / exercise.name / "exercise.toml"]
-        files += sorted((self.root / "solutions" / exercise.name).rglob("*"))
+        files = [self.lessons / exercise.name / "exercise.toml"]
+        files += sorted(self.solution(exercise).rglob("*"))
         for path in files:
             if "__pycache__" in path.parts or not path.is_file():
                 continue
@@ -106,15 +119,31 @@ def load_course(root: Path) -> Course:
             f"{root} is no course: it must hold exercises/ and solutions/. Name another folder."
         )
     root = root.resolve()  # the same from wherever it is named
-    files = sorted((root / "exercises").glob("*/exercise.toml"))
+    seen, solutions = load_lessons(root / "exercises"), root / "solutions"
+    for exercise in seen.exercises.values():
+        _check_solution(solutions / exercise.name, exercise)
+    secret_file = solutions / "course.toml"
+    settings = _read(secret_file, _CourseFile) if secret_file.exists() else _CourseFile()
+    return Course(root, seen.exercises, seen.lessons, solutions, settings.secret)
+
+
+def load_lessons(folder: Path) -> Course:
+    """Read what a learner may see of a course: its exercises, without solutions.
+
+    Args:
+        folder: What holds `<exercise>/exercise.toml`.
+
+    Raises:
+        CourseError: when there is no exercise in it, or one of its files is wrong.
+    """
+    folder = folder.resolve()
+    files = sorted(folder.glob("*/exercise.toml"))
     if not files:
-        raise CourseError(f"{root / 'exercises'} has no exercise: */exercise.toml is missing.")
+        raise CourseError(f"{folder} has no exercise: */exercise.toml is missing.")
     exercises = {path.parent.name: _load_exercise(path) for path in files}
     for exercise in exercises.values():
-        _check_needs(root, exercise, exercises)
-    secret_file = root / "solutions" / "course.toml"
-    settings = _read(secret_file, _CourseFile) if secret_file.exists() else _CourseFile()
-    return Course(root, exercises, settings.secret)
+        _check_needs(folder, exercise, exercises)
+    return Course(folder, exercises, folder)
 
 
 def _load_exercise(path: Path) -> Exercise:
@@ -150,12 +179,14 @@ def _check_limits(path: Path, limits: Limits) -> None:
             raise CourseError(f"{path}: limits.{field} is {value}. Give a number greater than 0.")
 
 
-def _check_needs(root: Path, exercise: Exercise, others: dict[str, Exercise]) -> None:
-    where = root / "exercises" / exercise.name / "exercise.toml"
+def _check_needs(folder: Path, exercise: Exercise, others: dict[str, Exercise]) -> None:
+    where = folder / exercise.name / "exercise.toml"
     for need in exercise.needs:
         if need not in others:
             raise CourseError(f"{where}: needs has {need!r}, which is no exercise.")
-    solution = root / "solutions" / exercise.name
+
+
+def _check_solution(solution: Path, exercise: Exercise) -> None:
     for file in (f"{exercise.module}.py", f"test_{exercise.module}.py"):
         if not (solution / file).is_file():
             raise CourseError(f"{solution / file} is missing. Write it, or remove the exercise.")

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -85,7 +86,13 @@ class Unreadable(SubmissionFault):
 
 
 class WrongAnswer(SubmissionFault, AssertionError):
-    """A value came back, and it is not the right one."""
+    """A value came back, and it is not the right one.
+
+    Attributes:
+        compared: The numbers that came back and the right ones, where both have one shape.
+    """
+
+    compared: tuple[Any, Any] | None = None
 
 
 class ArgumentChanged(WrongAnswer):

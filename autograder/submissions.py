@@ -195,7 +195,7 @@ def read(place: Place) -> Submission | None:
     content, is_notebook, note = found
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        source, dropped = _to_source(content, is_notebook)
+        source, dropped = to_source(content, is_notebook)
     except Unreadable as error:
         return Submission(student, exercise.name, None, sha256, error.message)
     notes = [note] if note else []
@@ -204,7 +204,12 @@ def read(place: Place) -> Submission | None:
     return Submission(student, exercise.name, source, sha256, " ".join(notes) or None)
 
 
-def _to_source(content: bytes, is_notebook: bool) -> tuple[str, int]:
+def to_source(content: bytes, is_notebook: bool) -> tuple[str, int]:
+    """A submitted file's bytes as a module's text, and how many IPython lines were dropped.
+
+    Raises:
+        Unreadable: when they are no text, or no notebook.
+    """
     if is_notebook:
         return notebooks.to_module(content)
     content = content.removeprefix(codecs.BOM_UTF8)

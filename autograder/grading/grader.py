@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from autograder.course import Course
 from autograder.errors import CourseError, SubmissionFault, Unreadable
 from autograder.grading import results
 from autograder.grading.session import CheckSession
 from autograder.grading.trusted import TrustedSubmission
-from autograder.model import CheckResult, Exercise, Grade, GradeStatus, Sandbox, total
+from autograder.model import Check, CheckResult, Exercise, Grade, GradeStatus, Sandbox, total
 from autograder.sandbox.host import Zygote
-from autograder.sandbox.submission import Functions, JailedSubmission, Recorded
+from autograder.sandbox.submission import Functions, Recorded, RemoteSubmission
 from autograder.submissions import Submission
+
+ToResult = Callable[[Check, BaseException | None, Sequence[Recorded]], CheckResult]
 
 
 class Grader:
@@ -74,14 +76,14 @@ class Grader:
         self, name: str, source: str
     ) -> tuple[tuple[CheckResult, ...], SubmissionFault | None]:
         exercise = self._course.exercises[name]
-        jailed = JailedSubmission(self._zygote, exercise, source)
+        jailed = RemoteSubmission(self._zygote, exercise, source)
         try:
             jailed.load()
             return self._diagnosed(exercise, jailed), jailed.fault
         finally:
             jailed.close()
 
-    def _diagnosed(self, exercise: Exercise, jailed: JailedSubmission) -> tuple[CheckResult, ...]:
+    def _diagnosed(self, exercise: Exercise, jailed: RemoteSubmission) -> tuple[CheckResult, ...]:
         checked = list(run_checks(self._session, exercise.name, jailed))
         if jailed.fault is not None or all(result.status == "passed" for result, _ in checked):
             return tuple(result for result, _ in checked)
@@ -111,7 +113,10 @@ class Grader:
 
 
 def run_checks(
-    session: CheckSession, exercise: str, submission: JailedSubmission | TrustedSubmission
+    session: CheckSession,
+    exercise: str,
+    submission: RemoteSubmission | TrustedSubmission,
+    to_result: ToResult = results.to_result,
 ) -> Iterator[tuple[CheckResult, list[Recorded]]]:
     """Hold every check of an exercise against a submission, in their order.
 
@@ -119,6 +124,7 @@ def run_checks(
         session: The open session.
         exercise: The exercise's name.
         submission: What its calls go to.
+        to_result: What is said of what ended a check.
 
     Yields:
         Each check's result, and the calls that it made.
@@ -134,4 +140,4 @@ def run_checks(
         error = session.run(exercise, check.name, functions)
         if error is None:
             passed.add(check.name)
-        yield results.to_result(check, error, submission.calls), submission.calls
+        yield to_result(check, error, submission.calls), submission.calls

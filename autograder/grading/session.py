@@ -53,7 +53,7 @@ def open_session(
     serve: Callable[[CheckSession], None],
     checks: Callable[[Exercise], Path] | None = None,
 ) -> None:
-    """Collect the checks, prove them on the reference, then hand over to `serve`.
+    """Collect the checks, prove them on the reference where there is one, hand over to `serve`.
 
     Args:
         course: The course.
@@ -166,7 +166,8 @@ class CheckSession:
         """In place of one run through the items: as many as there are submissions."""
         try:
             self._sort(session.items)
-            self._prove()
+            if self._course.solutions is not None:
+                self._prove()
             self.served = True
             self._serve(self)
         except Exception as error:  # noqa: BLE001 - raised anew where pytest is left behind
@@ -191,7 +192,9 @@ class CheckSession:
 
     def _reference(self, check_file: Path) -> ModuleType:
         """The reference of the exercise whose checks these are."""
-        solution = self._course.root / "solutions" / check_file.parent.name / check_file.name
+        if self._course.solutions is None:
+            raise CourseError(f"{check_file} asks for `reference`, which hidden checks alone have.")
+        solution = self._course.solutions / check_file.parent.name / check_file.name
         if solution not in self._references:
             self._references[solution] = plugin.module_beside(solution)
         return self._references[solution]
@@ -203,7 +206,8 @@ class CheckSession:
             path = self.file_of(exercise)
             own = [item for item in items if item.path == path]
             self.checks[exercise.name] = to_checks(path, exercise, own)
-            self._diagnoses[exercise.name] = self._diagnosis(exercise)
+            if self._course.solutions is not None:
+                self._diagnoses[exercise.name] = self._diagnosis(exercise)
             # What pytest takes for the next item is another one of the file, so that the file
             # stays set up from one check and one submission to the next.
             for position, item in enumerate(own):

@@ -23,7 +23,7 @@ from autograder.values import plain, unchanged
 
 
 class TrustedSubmission:
-    """Calls the functions of a module that we wrote; see `JailedSubmission`.
+    """Calls the functions of a module that we wrote; see `RemoteSubmission`.
 
     Args:
         module: The module.

@@ -1,4 +1,4 @@
-"""Frames on a socket: a length in four bytes, and so many bytes."""
+"""Frames on a socket or a pipe: a length in four bytes, and so many bytes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ class Malformed(Exception):
     """The bytes that arrived are no frame of the expected type."""
 
 
+def framed(payload: bytes) -> bytes:
+    """A payload as the bytes of one frame."""
+    return _LENGTH.pack(len(payload)) + payload
+
+
 def send_frame(connection: socket.socket, payload: bytes) -> None:
     """Write one frame; blocks as long as the socket's timeout lets it."""
-    connection.sendall(_LENGTH.pack(len(payload)) + payload)
+    connection.sendall(framed(payload))
 
 
 def receive_frame(receive: Callable[[int], bytes], limit: int = MAX_TRUSTED_FRAME) -> bytes | None:

@@ -12,6 +12,7 @@ import secrets
 import signal
 import socket
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -22,47 +23,24 @@ from autograder.values import plain
 ENTER_SECONDS = 10.0  # for a worker to shut itself in, which takes a millisecond
 
 Reap = Callable[[int], int | None]
-_decode_reply = protocol.decoder(protocol.Reply)
+decode_reply = protocol.decoder(protocol.Reply)
 
 DIED = "The process that ran your code died: os._exit, too much memory, or a crash in a library."
 
 
-class Worker:
-    """One jailed process and the socket to it.
+class Remote(ABC):
+    """A process that runs a learner's module: what it is asked, however the bytes travel."""
 
-    Args:
-        connection: The host's end of the socket.
-        pid: The process, as the zygote knows it.
-        pidfd: The process, as nobody can mistake it.
-        reap: Ends the process and all that it started; gives its exit code.
-    """
+    @abstractmethod
+    def _ask(self, request: bytes, seconds: float) -> protocol.Reply:
+        """Send a request and wait for the reply; raises `CallTimeout` and `WorkerDied`."""
 
-    def __init__(self, connection: socket.socket, pid: int, pidfd: int, reap: Reap) -> None:
-        self._connection = connection
-        self._pid = pid
-        self._pidfd = pidfd
-        self._reap = reap
-
-    def expect_entered(self) -> None:
-        """Wait for the word that the jail is shut.
-
-        Raises:
-            SandboxError: when the worker could not enter it.
-        """
-        try:
-            reply = self._reply(time.monotonic() + ENTER_SECONDS)
-        except (CallTimeout, WorkerDied):
-            reply = None
-        if not isinstance(reply, protocol.Entered) or reply.fault is not None:
-            self.close()
-            why = reply.fault if isinstance(reply, protocol.Entered) else "it died"
-            raise SandboxError(
-                f"A worker could not enter its jail: {why}. Run `autograder doctor`, or the"
-                " command again."
-            )
+    @abstractmethod
+    def close(self) -> int | None:
+        """End the process and all that it started; its exit code, where that is known."""
 
     def load(self, source: str, module: str, seconds: float) -> protocol.Reply:
-        """Read the learner's file, then run it; see `Worker.call` for what it raises.
+        """Read the learner's file, then run it; see `Remote.call` for what it raises.
 
         Returns:
             `Unparsable` of the reading, when none of it was run; else `Loaded` or `Raised`.
@@ -100,6 +78,41 @@ class Worker:
             raise WorkerDied(DIED, "it answered another call")
         return reply
 
+
+class Worker(Remote):
+    """One jailed process and the socket to it.
+
+    Args:
+        connection: The host's end of the socket.
+        pid: The process, as the zygote knows it.
+        pidfd: The process, as nobody can mistake it.
+        reap: Ends the process and all that it started; gives its exit code.
+    """
+
+    def __init__(self, connection: socket.socket, pid: int, pidfd: int, reap: Reap) -> None:
+        self._connection = connection
+        self._pid = pid
+        self._pidfd = pidfd
+        self._reap = reap
+
+    def expect_entered(self) -> None:
+        """Wait for the word that the jail is shut.
+
+        Raises:
+            SandboxError: when the worker could not enter it.
+        """
+        try:
+            reply = self._reply(time.monotonic() + ENTER_SECONDS)
+        except (CallTimeout, WorkerDied):
+            reply = None
+        if not isinstance(reply, protocol.Entered) or reply.fault is not None:
+            self.close()
+            why = reply.fault if isinstance(reply, protocol.Entered) else "it died"
+            raise SandboxError(
+                f"A worker could not enter its jail: {why}. Run `autograder doctor`, or the"
+                " command again."
+            )
+
     def _ask(self, request: bytes, seconds: float) -> protocol.Reply:
         deadline = time.monotonic() + seconds
         self._expect_silence()
@@ -128,7 +141,7 @@ class Worker:
             frame = frames.receive_frame(self._receive_until(deadline), frames.MAX_FRAME)
             if frame is None:
                 raise WorkerDied(DIED)
-            reply: protocol.Reply = _decode_reply(frame)
+            reply: protocol.Reply = decode_reply(frame)
         except TimeoutError as error:
             raise CallTimeout(f"No answer within {seconds:g} s.") from error
         except (OSError, frames.Malformed) as error:

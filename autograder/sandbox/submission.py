@@ -7,7 +7,7 @@ import functools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from autograder.errors import (
     ArgumentChanged,
@@ -18,10 +18,9 @@ from autograder.errors import (
     Unreadable,
     WorkerDied,
 )
-from autograder.model import Exercise
+from autograder.model import Exercise, Limits
 from autograder.sandbox import frames, protocol
-from autograder.sandbox.host import Zygote
-from autograder.sandbox.remote import Worker
+from autograder.sandbox.remote import Remote
 
 # A check may expect one of these: `with pytest.raises(ValueError): submission.mse(y, y_hat)`.
 _EXPECTABLE = {
@@ -63,11 +62,18 @@ class Recorded:
     outcome: Any
 
 
-class JailedSubmission:
+class Forks(Protocol):
+    """Makes processes for learners' modules: a zygote, or a learner's own machine."""
+
+    def fork(self, limits: Limits) -> Remote:
+        """A new process."""
+
+
+class RemoteSubmission:
     """One learner's file in a worker, which is replaced when it dies or is late.
 
     Args:
-        zygote: Who forks the workers.
+        zygote: Who makes the workers.
         exercise: Which module it is, and what it may use up.
         source: The file's text.
 
@@ -77,12 +83,12 @@ class JailedSubmission:
             if its process lives; every other call raises this.
     """
 
-    def __init__(self, zygote: Zygote, exercise: Exercise, source: str) -> None:
+    def __init__(self, zygote: Forks, exercise: Exercise, source: str) -> None:
         self.calls: list[Recorded] = []
         self._zygote = zygote
         self._exercise = exercise
         self._source = source
-        self._worker: Worker | None = None
+        self._worker: Remote | None = None
         self._spent = 0.0  # seconds of the learner's code so far
         self.fault: SubmissionFault | None = None
 
@@ -136,7 +142,7 @@ class JailedSubmission:
             raise ArgumentChanged.by(function)
         return value
 
-    def _start_worker(self) -> Worker:
+    def _start_worker(self) -> Remote:
         self._worker = worker = self._zygote.fork(self._exercise.limits)
         load = functools.partial(worker.load, self._source, self._exercise.module)
         try:

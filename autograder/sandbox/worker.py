@@ -6,7 +6,6 @@ value a function returned, that it raised, that it left its arguments alone. No 
 
 from __future__ import annotations
 
-import socket
 import sys
 from collections.abc import Callable
 from types import ModuleType, TracebackType
@@ -19,16 +18,21 @@ MAX_REASON = 1_000
 _decode = protocol.decoder(protocol.Request)
 
 
-def serve(connection: socket.socket) -> None:
-    """Answer requests until the host closes the connection."""
+def serve(receive: Callable[[], bytes | None], send: Callable[[bytes], object]) -> None:
+    """Answer requests until the host closes the connection.
+
+    Args:
+        receive: Gives the next frame, None at the end.
+        send: Takes the bytes of a frame.
+    """
     worker = _Worker()
-    while (frame := frames.receive_frame(connection.recv)) is not None:
+    while (frame := receive()) is not None:
         reply = worker.answer(_decode(frame))
         payload = protocol.encode(reply)
         if len(payload) > frames.MAX_FRAME and isinstance(reply, protocol.Returned):
             too_large = protocol.Other(TOO_LARGE)
             payload = protocol.encode(protocol.Returned(reply.id, too_large, reply.changed))
-        frames.send_frame(connection, payload)
+        send(frames.framed(payload))
 
 
 class _Worker:

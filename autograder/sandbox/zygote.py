@@ -104,7 +104,7 @@ class _Zygote:
             jail.enter(self._jail, zygote, request.memory_mb, request.cpu_seconds)
             frames.send_frame(connected, protocol.encode(protocol.Entered()))
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            worker.serve(connected)
+            worker.serve(lambda: frames.receive_frame(connected.recv), connected.sendall)
         except OSError as error:
             frames.send_frame(connected, protocol.encode(protocol.Entered(str(error))))
         finally:

@@ -12,7 +12,7 @@ from autograder.grading.diagnosis import same
 from autograder.grading.trusted import TrustedSubmission, outcome_of, patched
 from autograder.known import NeverEnds
 from autograder.model import Exercise
-from autograder.sandbox.submission import JailedSubmission
+from autograder.sandbox.submission import RemoteSubmission
 
 BEHAVIOURS = {
     "value": "return 2 * x",
@@ -46,7 +46,7 @@ def test_the_outcome_is_that_of_the_jail(module, zygote, body):
     source = f"def double(x): {body}"
     x = np.array([0.5, -1.0])
     ours = outcome_of(module(source), "double", (x,), {})
-    jailed = JailedSubmission(zygote, Exercise("e", "t", "scale", ("double",)), source)
+    jailed = RemoteSubmission(zygote, Exercise("e", "t", "scale", ("double",)), source)
     jailed.load()
     try:
         theirs = jailed.call("double", x)

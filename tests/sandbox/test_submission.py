@@ -15,7 +15,7 @@ from autograder.errors import (
     WrongAnswer,
 )
 from autograder.model import Exercise, Limits
-from autograder.sandbox.submission import Functions, JailedSubmission
+from autograder.sandbox.submission import Functions, RemoteSubmission
 from autograder.values import Unsupported
 
 LIMITS = Limits(call_seconds=0.3, submission_seconds=0.5)
@@ -23,12 +23,12 @@ EXERCISE = Exercise("01_scale", "Twice", "scale", ("double",), limits=LIMITS)
 
 
 @pytest.fixture
-def jail(zygote) -> Iterator[Callable[[str], JailedSubmission]]:
+def jail(zygote) -> Iterator[Callable[[str], RemoteSubmission]]:
     """Load a source; its functions are called by name."""
     opened = []
 
-    def load(source: str) -> JailedSubmission:
-        opened.append(JailedSubmission(zygote, EXERCISE, source))
+    def load(source: str) -> RemoteSubmission:
+        opened.append(RemoteSubmission(zygote, EXERCISE, source))
         opened[-1].load()
         return opened[-1]
 
@@ -149,7 +149,7 @@ def test_what_may_not_pass_arrives_by_its_kind(jail):
 
 
 def test_not_python_is_unreadable_with_the_line(zygote):
-    submission = JailedSubmission(zygote, EXERCISE, "x = 1\ndef f(:\n")
+    submission = RemoteSubmission(zygote, EXERCISE, "x = 1\ndef f(:\n")
     with pytest.raises(Unreadable, match=r"scale\.py is not Python: line 2: SyntaxError"):
         submission.load()
     submission.close()
