@@ -186,7 +186,8 @@ def _match_numbers(array: np.ndarray[Any, Any], right: np.ndarray[Any, Any], par
     if np.isnan(array[~close]).any():
         raise _wrong(part, "The answer holds nan, not a number.", array, right)
     which = "The number is" if array.ndim == 0 else _which(close)
-    fault = _wrong(part, f"{which} wrong.", array, right)
+    shown = (array, right) if array.ndim else (array.item(), right.item())
+    fault = _wrong(part, f"{which} wrong.", *shown)
     fault.compared = (array, right)
     raise fault
 

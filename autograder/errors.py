@@ -3,7 +3,8 @@
 AutograderError
 ├── UsageError                what the user asked for cannot be done             exit code 2
 │   ├── CourseError           the course's own files are wrong
-│   └── SubmissionsError      the folder of submissions is wrong
+│   ├── SubmissionsError      the folder of submissions is wrong
+│   └── WorkspaceError        a learner's folder is missing, or cannot be written
 ├── GraderFault               the grader failed: no fault of user or learner     exit code 3
 │   ├── SandboxError          learner code cannot be run
 │   │   └── JailUnavailable   this machine cannot shut it in as was asked
@@ -49,6 +50,10 @@ class CourseError(UsageError):
 
 class SubmissionsError(UsageError):
     """The folder of submissions is missing, is no folder or cannot be read."""
+
+
+class WorkspaceError(UsageError):
+    """A learner's folder is missing or cannot be written; the message says what to do."""
 
 
 class GraderFault(AutograderError):

@@ -1,0 +1,203 @@
+"""A learner's own check: the public checks of an exercise on the file beside them.
+
+The same path as `grade`, without `solutions/`: the checks run here, the learner's code in a
+process of its own, with the time limits. The inputs are public, so that a learner may see them,
+what came back and what is right.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+import numpy as np
+
+from autograder.course import Course
+from autograder.errors import CourseError, SubmissionFault, Unreadable, WrongAnswer
+from autograder.grading import readings, results
+from autograder.grading.grader import run_checks
+from autograder.grading.session import CheckSession, open_session
+from autograder.model import Check, CheckResult, Exercise
+from autograder.sandbox.local import Local
+from autograder.sandbox.submission import Functions, Recorded, RemoteSubmission
+from autograder.submissions import KB, to_source
+
+Parameters = dict[str, list[str]]
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What the public checks say of a learner's file.
+
+    Args:
+        exercise: The exercise's name.
+        digest: Of the file and all that was held against it; see `digest`.
+        results: One a check, in the order of the file; none where the file could not be run.
+        total: How many checks there are.
+        message: What kept the file from being run, to its end or at all.
+        lines: The line in which each function of the file begins.
+        printed: The end of what the learner's code printed.
+    """
+
+    exercise: str
+    digest: str
+    results: tuple[CheckResult, ...]
+    total: int
+    message: str | None = None
+    lines: dict[str, int] = {}
+    printed: str = ""
+
+    @property
+    def passed(self) -> int:
+        """How many checks pass."""
+        return sum(result.status == "passed" for result in self.results)
+
+    @property
+    def stuck(self) -> str | None:
+        """The first function whose checks do not all pass; None where there is none."""
+        wrong = (result.function for result in self.results if result.status != "passed")
+        return next(wrong, None)
+
+
+def digest(course: Course, exercise: Exercise) -> str:
+    """A digest of all that the public checks' results depend on; "" where there is no file."""
+    folder = course.stub(exercise).parent
+    files = (course.stub(exercise), course.public_checks(exercise), folder / "exercise.toml")
+    try:
+        contents = [path.read_bytes() for path in files]
+    except OSError:
+        return ""
+    lengths = ",".join(str(len(content)) for content in contents)
+    return hashlib.sha256(lengths.encode() + b"".join(contents)).hexdigest()[:16]
+
+
+def check(course: Course, exercises: Sequence[Exercise]) -> list[Checked]:
+    """Hold the public checks of some exercises against the learner's files.
+
+    Args:
+        course: The learner's folder, as `load_lessons` reads it.
+        exercises: Those of its exercises that are to be checked.
+
+    Raises:
+        CourseError: when a file of the lesson is missing or wrong.
+        SandboxError: when no process can be started for the learner's code.
+    """
+    checked: list[Checked] = []
+
+    def serve(session: CheckSession) -> None:
+        checked.extend(_check(session, course, exercise) for exercise in exercises)
+
+    for exercise in exercises:
+        if not course.public_checks(exercise).is_file():
+            raise CourseError(
+                f"{course.public_checks(exercise)} is missing. `autograder init` in"
+                f" {course.root} brings it back."
+            )
+    open_session(course, exercises, serve, course.public_checks)
+    return checked
+
+
+@contextmanager
+def running(course: Course, exercise: Exercise) -> Iterator[Functions]:
+    """The functions of a learner's file, each call in its process.
+
+    Raises:
+        Unreadable: when the file is not Python.
+    """
+    submission = RemoteSubmission(Local(), exercise, read(course, exercise))
+    try:
+        submission.load()
+        yield Functions(submission.call)
+    finally:
+        submission.close()
+
+
+def read(course: Course, exercise: Exercise) -> str:
+    """The text of the learner's file.
+
+    Raises:
+        Unreadable: when it is not there, too large or no text.
+    """
+    path = course.stub(exercise)
+    try:
+        with path.open("rb") as file:
+            content = file.read(exercise.limits.module_kb * KB + 1)
+    except FileNotFoundError as error:
+        raise Unreadable(
+            f"{path.name} is missing. `autograder reset {exercise.name}` brings the stub back."
+        ) from error
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be read: {error.strerror}.") from error
+    if len(content) > exercise.limits.module_kb * KB:
+        raise Unreadable(f"{path.name} is too large: at most {exercise.limits.module_kb} kB.")
+    return to_source(content, is_notebook=False)[0]
+
+
+def _check(session: CheckSession, course: Course, exercise: Exercise) -> Checked:
+    digested, local = digest(course, exercise), Local()
+    lines: dict[str, int] = {}
+    fault: SubmissionFault | None
+    try:
+        source = read(course, exercise)
+        lines, parameters = _defined(source)
+        submission = RemoteSubmission(local, exercise, source)
+        found, fault = _results(session, submission, exercise, parameters)
+    except Unreadable as error:
+        found, fault = (), error
+    message = " ".join(filter(None, (fault.message, fault.detail))) if fault else None
+    total = len(session.checks[exercise.name])
+    return Checked(exercise.name, digested, found, total, message, lines, local.printed)
+
+
+def _results(
+    session: CheckSession,
+    submission: RemoteSubmission,
+    exercise: Exercise,
+    parameters: Parameters,
+) -> tuple[tuple[CheckResult, ...], SubmissionFault | None]:
+    to_result = functools.partial(_to_result, parameters)
+    try:
+        submission.load()
+        checked = list(run_checks(session, exercise.name, submission, to_result))
+    finally:
+        submission.close()
+    return tuple(result for result, _ in checked), submission.fault
+
+
+def _defined(source: str) -> tuple[dict[str, int], Parameters]:
+    """The line and the parameters' names of each function that a file defines."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return {}, {}  # running it says why
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    lines = {node.name: node.lineno for node in functions}
+    return lines, {node.name: [arg.arg for arg in node.args.args] for node in functions}
+
+
+def _to_result(
+    parameters: Parameters, check: Check, error: BaseException | None, calls: Sequence[Recorded]
+) -> CheckResult:
+    """What a public check says: with the parameters' names, and what the answer looks like."""
+    named = [_with_names(call, parameters) for call in calls]
+    result = results.to_result(check, error, named)
+    if not isinstance(error, WrongAnswer) or error.compared is None or not calls:
+        return result
+    given, right = (np.asarray(one, dtype=float) for one in error.compared)
+    arrays = [arg for arg in calls[-1].args if isinstance(arg, np.ndarray) and arg.ndim]
+    reading = readings.read([readings.Answer(given, right, len(arrays[0]) if arrays else 1)])
+    if reading is None:
+        return result
+    return msgspec.structs.replace(result, diagnosis=reading.name, hint=reading.hint)
+
+
+def _with_names(call: Recorded, parameters: Parameters) -> Recorded:
+    """The call as if every argument had been named, where the learner's file has the names."""
+    names = parameters.get(call.function, [])
+    if len(names) < len(call.args):
+        return call
+    named = dict(zip(names, call.args, strict=False))
+    return Recorded(call.function, (), named | call.kwargs, call.outcome)

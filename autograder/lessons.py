@@ -1,0 +1,162 @@
+"""What learners may see of a course, written into a folder of theirs.
+
+Only what is listed here is ever written: a stray file beside a stub is nobody's to see. A file
+that a learner has changed is never overwritten: what was written is kept in `made.json`, so that
+an upgrade knows untouched files from a learner's work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import msgspec
+
+import autograder
+from autograder.course import Course
+from autograder.errors import WorkspaceError
+from autograder.model import Exercise
+
+OWN = ".autograder"  # the folder of what is ours in a learner's folder
+SHOWN = ("README.md", "exercise.toml", "{module}.py", "test_{module}.py", "picture.py")
+SHOWN_SUFFIXES = (".svg", ".png", ".jpg", ".json", ".csv", ".npz", ".npy", ".txt")
+
+Fate = Literal["new", "renewed", "kept", "same"]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What `write` did.
+
+    Args:
+        new: Files that were not there.
+        renewed: Files of an older version that the learner had not touched.
+        kept: Files that are another now and that the learner had changed: left as they were.
+    """
+
+    new: tuple[str, ...]
+    renewed: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def shipped_lessons() -> Path:
+    """The lessons that come with the package: in a wheel inside it, in a repository beside it."""
+    package = Path(autograder.__file__).parent
+    inside = package / "exercises"
+    return inside if inside.is_dir() else package.parent / "exercises"
+
+
+def shown_files(lessons: Course) -> Iterator[tuple[Path, str]]:
+    """Every file that a learner may see, and its name in the learner's folder.
+
+    Raises:
+        WorkspaceError: when one is a symbolic link, which may lead to what nobody may see.
+    """
+    for path in sorted(lessons.lessons.rglob("*")):
+        name = path.relative_to(lessons.lessons)
+        if _is_shown(name.parts, lessons):
+            if path.is_symlink() or path.parent.is_symlink():
+                raise WorkspaceError(f"{path} is a symbolic link. Put the file itself there.")
+            yield path, name.as_posix()
+
+
+def _is_shown(parts: tuple[str, ...], lessons: Course) -> bool:
+    if parts == ("README.md",):
+        return True
+    if len(parts) != 2 or parts[1].startswith("."):  # noqa: PLR2004 - a folder and a file
+        return False
+    folder, file = parts
+    has_suffix = file.endswith(SHOWN_SUFFIXES)
+    if folder == "data":
+        return has_suffix or file == "README.md"
+    if folder not in lessons.exercises:
+        return False
+    module = lessons.exercises[folder].module
+    return has_suffix or file in [name.format(module=module) for name in SHOWN]
+
+
+def write(lessons: Course, folder: Path) -> Written:
+    """Make a learner's folder, or bring one up to date.
+
+    Args:
+        lessons: What is shown of a course.
+        folder: Where to; it is made where it is missing.
+
+    Raises:
+        WorkspaceError: when it cannot be written, or is a course.
+    """
+    if (folder / "solutions").is_dir():
+        raise WorkspaceError(f"{folder} has solutions/: it is a course. Name another folder.")
+    try:
+        return _write(lessons, folder)
+    except OSError as error:
+        raise WorkspaceError(
+            f"{error.filename or folder} cannot be written: {error.strerror}. Name another folder,"
+            " or make room."
+        ) from error
+
+
+def _write(lessons: Course, folder: Path) -> Written:
+    made_file = folder / OWN / "made.json"
+    made: dict[str, str] = read_own(made_file, dict[str, str]) or {}
+    done: dict[Fate, list[str]] = {fate: [] for fate in get_args(Fate)}
+    for source, name in shown_files(lessons):
+        content, target = source.read_bytes(), folder / name
+        fate = _fate(target, _digest(content), made.get(name))
+        done[fate].append(name)
+        if fate in ("new", "renewed"):
+            replace(target, content)
+        if fate != "kept":
+            made[name] = _digest(content)
+    for exercise in lessons.exercises.values():
+        replace(stub_in(folder, exercise), lessons.stub(exercise).read_bytes())
+    replace(made_file, msgspec.json.format(msgspec.json.encode(made)))
+    return Written(tuple(done["new"]), tuple(done["renewed"]), tuple(done["kept"]))
+
+
+def _fate(target: Path, due: str, made: str | None) -> Fate:
+    """What becomes of a file: see `Written`; `same` where there is nothing to do.
+
+    Args:
+        target: The file in the learner's folder.
+        due: The digest of what should be there.
+        made: The digest of what was written last time.
+    """
+    if not target.exists():
+        return "new"
+    there = _digest(target.read_bytes())
+    if due in (there, made):  # as it should be, or the learner's work on it
+        return "same"
+    return "renewed" if there == made else "kept"
+
+
+def stub_in(folder: Path, exercise: Exercise) -> Path:
+    """Where a learner's folder keeps the stub as it was."""
+    return folder / OWN / "stubs" / exercise.name / f"{exercise.module}.py"
+
+
+def read_own(path: Path, kind: Any) -> Any:
+    """A file of ours; None where it is missing, or not what we write: it can be made anew."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".new-{os.getpid()}-{path.name}")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
