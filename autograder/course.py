@@ -203,16 +203,32 @@ def _read(path: Path, kind: type[Record]) -> Record:
 
 
 def choose(course: Course, names: Sequence[str]) -> dict[str, Exercise]:
-    """The exercises of these names, or all when there is no name.
+    """The exercises of these names, or all when there is no name; see `find_exercise`.
 
     Raises:
         CourseError: when one is unknown.
     """
-    for name in names:
-        if name not in course.exercises:
-            known = ", ".join(course.exercises)
-            meant = nearest(name, course.exercises)
-            raise CourseError(f"There is no exercise {name!r}. The course has {known}.{meant}")
+    chosen = {find_exercise(course, name).name for name in names}
     return {
-        name: exercise for name, exercise in course.exercises.items() if not names or name in names
+        name: exercise for name, exercise in course.exercises.items() if not names or name in chosen
     }
+
+
+def find_exercise(course: Course, name: str) -> Exercise:
+    """The exercise of this name: `03_tower`, or what only one begins with, or its module.
+
+    Raises:
+        CourseError: when there is none, or more than one.
+    """
+    if name in course.exercises:
+        return course.exercises[name]
+    found = [
+        exercise
+        for exercise in course.exercises.values()
+        if name and (exercise.name.startswith(name) or exercise.module == name)
+    ]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(course.exercises)
+    meant = nearest(name, course.exercises)
+    raise CourseError(f"There is no exercise {name!r}. The course has {known}.{meant}")

@@ -8,7 +8,10 @@ an upgrade knows untouched files from a learner's work.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +101,54 @@ def write(lessons: Course, folder: Path) -> Written:
             f"{error.filename or folder} cannot be written: {error.strerror}. Name another folder,"
             " or make room."
         ) from error
+
+
+def write_new(lessons: Course, folder: Path) -> tuple[Path, int]:
+    """Write what learners may see into a new folder.
+
+    Returns:
+        The folder, and how many files are in it.
+
+    Raises:
+        WorkspaceError: when it holds something already, or cannot be written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkspaceError(f"{folder} is there already. Name a new folder.")
+    return folder, len(write(lessons, folder).new)
+
+
+def pack(lessons: Course, path: Path) -> tuple[Path, int]:
+    """Write what learners may see as one zip file; the same lessons give the same bytes.
+
+    Returns:
+        The file, and how many files are in it.
+
+    Raises:
+        WorkspaceError: when it is there already, or cannot be written.
+    """
+    path = path if path.suffix == ".zip" else path.with_name(f"{path.name}.zip")
+    if path.exists():
+        raise WorkspaceError(f"{path} is there already. Name a new file.")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary, path.stem)
+        count = len(write(lessons, folder).new)
+        content = _zipped(folder)
+    try:
+        replace(path, content)
+    except OSError as error:
+        raise WorkspaceError(f"{path} cannot be written: {error.strerror}.") from error
+    return path, count
+
+
+def _zipped(folder: Path) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(file.relative_to(folder.parent).as_posix())  # of 1980
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, file.read_bytes())
+    return buffer.getvalue()
 
 
 def _write(lessons: Course, folder: Path) -> Written:

@@ -107,6 +107,15 @@ def find(root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] 
     return Found(places, passed_over)
 
 
+def list_students(root: Path) -> list[str]:
+    """The students of a class, by the names that are shown.
+
+    Raises:
+        SubmissionsError: when the folder cannot be read.
+    """
+    return [display_name(name) for name in _students(root)[0]]
+
+
 def _students(root: Path) -> tuple[list[str], list[str]]:
     """The students' folders, and what looks like one and is passed over."""
     try:

@@ -5,17 +5,34 @@ from __future__ import annotations
 import click
 
 from autograder import __version__
-from autograder.cli.instructor import doctor, grade, verify
+from autograder.cli.instructor import doctor, grade, release, verify
+from autograder.cli.learner import check, hint, init, list_exercises, plot, progress, reset
+from autograder.cli.watch import watch
 
 __all__ = ["grade", "main"]
 
+AUDIENCES: dict[str, tuple[click.Command, ...]] = {
+    "For learners": (init, list_exercises, check, watch, hint, plot, progress, reset),
+    "For instructors": (grade, verify, release, doctor),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Group(click.Group):
+    """A group whose help lists its commands by whom they are for."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write one section for each audience."""
+        for audience, commands in AUDIENCES.items():
+            with formatter.section(audience):
+                formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in commands])
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="autograder")
 def main() -> None:
-    """Grade numerical Python: fair, fast and safe."""
+    """Learn and grade numerical Python."""
 
 
-main.add_command(doctor)
-main.add_command(grade)
-main.add_command(verify)
+for group in AUDIENCES.values():
+    for command in group:
+        main.add_command(command)

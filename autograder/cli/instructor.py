@@ -171,3 +171,25 @@ def verify(exercises: tuple[str, ...], jobs: int | None, root: Path | None, as_j
         terminal.verify_table(reports)
     if any(report.faults for report in reports):
         raise SystemExit(NOT_PASSED)
+
+
+@click.command(cls=Command, context_settings=HELP)
+@click.argument("out", type=FOLDER)
+@click.option("--zip", "as_zip", is_flag=True, help="One .zip file in place of a folder.")
+@click.option("--course", "root", type=FOLDER, help="The folder with exercises/ and solutions/.")
+def release(out: Path, as_zip: bool, root: Path | None) -> None:
+    """Write what learners may see of a course to OUT, and nothing else.
+
+    The stubs are proved to be stubs first. What is written is what `autograder init` makes.
+    """
+    from autograder.course import find_course, load_course
+    from autograder.grading import stubs
+    from autograder.lessons import pack, write_new
+
+    course = load_course(root or find_course(Path.cwd()))
+    if faults := stubs.faults(course, list(course.exercises.values())):
+        for fault in faults:
+            terminal.error(fault)
+        raise SystemExit(NOT_PASSED)
+    target, count = pack(course, out) if as_zip else write_new(course, out)
+    terminal.line(f"{target} holds {_plural(len(course.exercises), 'exercise')} in {count} files.")

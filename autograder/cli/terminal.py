@@ -6,9 +6,10 @@ bidirectional marks) is shown escaped, and rich's markup is never read in them.
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,8 +23,10 @@ from autograder.cli.feedback import to_line
 from autograder.model import Grade
 
 if TYPE_CHECKING:
+    from autograder.grading.standing import Standing
     from autograder.verify import Report
 
+SIGNS, PLAIN_SIGNS = "✓✗·█░", "+x-#-"  # what messages may hold, and what stands for it in ASCII
 PIPE_WIDTH = 10_000  # nothing is cut or wrapped for a reader that is no terminal
 
 
@@ -133,7 +136,62 @@ def _cell(grade: Grade | None) -> Text:
 
 def line(message: str = "") -> None:
     """One line on stdout."""
-    _stdout().print(Text(printable(message)), soft_wrap=True)
+    show([Text(printable(message))])
+
+
+def show(lines: Iterable[Text]) -> None:
+    """Lines on stdout, whose words are escaped already; see `messages`."""
+    console = _stdout()
+    for one in lines:
+        console.print(_encodable(one), soft_wrap=True)
+
+
+def _encodable(text: Text) -> Text:
+    """Text with plain signs where stdout has no others."""
+    try:
+        SIGNS.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        text.plain = text.plain.translate(str.maketrans(SIGNS, PLAIN_SIGNS))
+    return text
+
+
+def clear() -> None:
+    """An empty screen, where stdout is a terminal."""
+    console = Console()
+    if console.is_terminal:
+        console.clear()
+
+
+def has_screen() -> bool:
+    """Whether a picture can be opened: someone sits at a terminal of this machine's own desktop."""
+    if not sys.stdout.isatty() or "SSH_CONNECTION" in os.environ:
+        return False
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@contextmanager
+def busy(message: str) -> Iterator[None]:
+    """A word on stderr while something takes its time, when it is a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(Text(printable(message))):
+        yield
+
+
+def standing_table(standings: Sequence[Standing]) -> None:
+    """A row an exercise: how far a learner is, on stdout."""
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for heading in ("exercise", "title", "state", "checks"):
+        table.add_column(heading)
+    for one in standings:
+        style = {"done": "green", "begun": "yellow"}.get(one.state, "dim")
+        counted = f"{one.passed} of {one.total}"
+        table.add_row(one.exercise, Text(printable(one.title)), Text(one.state, style), counted)
+    _print_table(table)
 
 
 def _print_table(table: Table) -> None:

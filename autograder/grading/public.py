@@ -56,6 +56,11 @@ class Checked(msgspec.Struct, frozen=True):
         return sum(result.status == "passed" for result in self.results)
 
     @property
+    def done(self) -> bool:
+        """Whether all checks pass."""
+        return self.passed == self.total
+
+    @property
     def stuck(self) -> str | None:
         """The first function whose checks do not all pass; None where there is none."""
         wrong = (result.function for result in self.results if result.status != "passed")

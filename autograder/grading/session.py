@@ -104,7 +104,7 @@ class CheckSession:
     ) -> None:
         self.checks: dict[str, tuple[Check, ...]] = {}
         self.served = False
-        self.fault: Exception | None = None
+        self.fault: BaseException | None = None
         self.file_of = checks
         self._course = course
         self._exercises = exercises
@@ -170,7 +170,7 @@ class CheckSession:
                 self._prove()
             self.served = True
             self._serve(self)
-        except Exception as error:  # noqa: BLE001 - raised anew where pytest is left behind
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - raised anew where pytest is left behind
             self.fault = self.fault or error
         return True
 

@@ -1,0 +1,36 @@
+"""What a shell offers after Tab: the names of exercises and students."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+def exercises(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
+    """The exercises of the course, or of the learner's folder, that one stands in."""
+    from autograder.course import find_course, load_course
+    from autograder.errors import UsageError
+    from autograder.workspace import find_workspace
+
+    root = ctx.params.get("root")
+    try:
+        try:
+            course = load_course(Path(root) if root else find_course(Path.cwd()))
+        except UsageError:
+            course = find_workspace(Path.cwd())
+    except UsageError:
+        return []  # nothing to offer, and no place to say why
+    return [name for name in course.exercises if name.startswith(typed)]
+
+
+def students(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
+    """The students of the folder of submissions that was typed already."""
+    from autograder.errors import UsageError
+    from autograder.submissions import list_students
+
+    try:
+        names = list_students(Path(ctx.params.get("submissions") or ""))
+    except UsageError:
+        return []
+    return [name for name in names if name.startswith(typed)]

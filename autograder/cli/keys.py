@@ -1,0 +1,48 @@
+"""Single keys from a terminal, without Enter."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+ESCAPE, INTERRUPT = "\x1b", "\x03"
+
+
+@contextmanager
+def unbuffered() -> Iterator[None]:
+    """Let a terminal give each key at once and not show it; as it was, afterwards."""
+    if sys.platform == "win32" or not sys.stdin.isatty():
+        yield
+        return
+    import termios
+    import tty
+
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    tty.setcbreak(descriptor)  # Ctrl-C and Ctrl-Z still do what they do
+    try:
+        yield
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def read(pressed: Callable[[str], None]) -> None:
+    """Tell of every key, until the keyboard is gone; arrows and the like are passed over."""
+    while keys := _read():
+        if not keys.startswith(ESCAPE):
+            for key in keys:
+                pressed(key)
+
+
+def _read() -> str:
+    if sys.platform == "win32" and sys.stdin.isatty():
+        import msvcrt
+
+        key = msvcrt.getwch()
+        return "q" if key == INTERRUPT else key
+    try:
+        return os.read(sys.stdin.fileno(), 64).decode(errors="replace")
+    except (OSError, ValueError):  # the terminal was closed
+        return ""

@@ -1,0 +1,154 @@
+"""The learners' commands: from `init` to a finished course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.cli import completion, terminal
+from autograder.cli.command import NOT_PASSED, Command
+
+HELP = {"help_option_names": ["-h", "--help"]}
+FOLDER = click.Path(path_type=Path)
+DEFAULT_FOLDER = "deep-intuition"
+
+exercise_argument = click.argument(
+    "name", metavar="[EXERCISE]", required=False, shell_complete=completion.exercises
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON in place of text.")
+
+
+@click.command(cls=Command, context_settings=HELP)
+@click.argument("folder", metavar="[DIR]", type=FOLDER, default=DEFAULT_FOLDER)
+def init(folder: Path) -> None:
+    """Make a folder with the lessons, stubs and public checks: deep-intuition, or DIR.
+
+    In a folder made before, what is missing or of an older version is brought up to date. A file
+    that you have changed is never overwritten.
+    """
+    from autograder.course import load_lessons
+    from autograder.lessons import OWN, shipped_lessons, write
+
+    was_there = (folder / OWN).is_dir()
+    lessons = load_lessons(shipped_lessons())
+    written = write(lessons, folder)
+    if was_there:
+        count = len(written.new) + len(written.renewed)
+        terminal.line(f"{folder} is up to date: {count} files were written.")
+    else:
+        terminal.line(f"{folder} holds {len(lessons.exercises)} exercises.")
+    for name in written.kept:
+        terminal.line(f"{name} has a newer version; yours was left as it is.")
+    step = "" if folder.resolve() == Path.cwd().resolve() else f"cd {folder} · "
+    terminal.line(f"Next: {step}read README.md · autograder check")
+
+
+@click.command("list", cls=Command, context_settings=HELP)
+@json_option
+def list_exercises(as_json: bool) -> None:
+    """List the exercises: state, and public checks passed."""
+    from autograder.cli import steps
+
+    state, standings = steps.look(*(place := steps.open_workspace()))
+    if as_json:
+        for one in standings:
+            terminal.json_line(one)
+        return
+    terminal.standing_table(standings)
+    steps.say_next(place[0], state)
+
+
+@click.command(cls=Command, context_settings=HELP)
+@json_option
+def progress(as_json: bool) -> None:
+    """Show how far you are, and what is next."""
+    from autograder.cli import messages, steps
+    from autograder.grading import standing
+
+    state, standings = steps.look(*(place := steps.open_workspace()))
+    if as_json:
+        following = standing.next_exercise(place[0], state)
+        record = messages.summed_up(standings) | {"next": following.name if following else None}
+        terminal.json_line(record)
+        return
+    terminal.show([messages.bar(standings)])
+    steps.say_next(place[0], state)
+
+
+@click.command(cls=Command, context_settings=HELP)
+@exercise_argument
+@json_option
+def check(name: str | None, as_json: bool) -> None:
+    """Run the public checks of EXERCISE, or of the one that you are at.
+
+    Your code runs in a process of its own, with a time limit. Exit code 0 when all checks pass,
+    1 when one does not.
+    """
+    from autograder.cli import messages, steps
+
+    course, state = steps.open_workspace()
+    exercise = steps.choose(course, state, name)
+    checked, state = steps.check(course, state, exercise)
+    if as_json:
+        terminal.json_line(messages.to_record(checked))
+    else:
+        terminal.show(messages.report(exercise, checked))
+        terminal.line()
+        if checked.done:
+            terminal.line(f"{exercise.name} is done. `autograder plot {exercise.name}` draws it.")
+            steps.say_next(course, state)
+        else:
+            given = state.hints.get(exercise.name, {}).get(checked.stuck or "", 0)
+            ways = messages.ways_on(exercise, checked, given)
+            terminal.show([messages.go_on(course, exercise, checked, ways)])
+    if not checked.done:
+        raise SystemExit(NOT_PASSED)
+
+
+@click.command(cls=Command, context_settings=HELP)
+@exercise_argument
+@click.option("-l", "--level", type=click.IntRange(1, 3), help="Which hint; 3 is the plainest.")
+@click.option("-f", "--function", help="Another function than the first that is not right.")
+def hint(name: str | None, level: int | None, function: str | None) -> None:
+    """Give a hint for the first function that is not right yet: one more each time."""
+    from autograder.cli import steps
+    from autograder.errors import UsageError, nearest
+
+    course, state = steps.open_workspace()
+    exercise = steps.choose(course, state, name)
+    if function is not None and function not in exercise.functions:
+        raise UsageError(
+            f"{exercise.name} has no function {function!r}: it has"
+            f" {', '.join(exercise.functions)}.{nearest(function, exercise.functions)}"
+        )
+    steps.hint(course, state, exercise, function, level)
+
+
+@click.command(cls=Command, context_settings=HELP)
+@click.argument("name", metavar="EXERCISE", shell_complete=completion.exercises)
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+def reset(name: str, yes: bool) -> None:
+    """Put the stub of EXERCISE back. Your file is kept beside it."""
+    from autograder.cli import steps
+    from autograder.course import find_exercise
+
+    course, _ = steps.open_workspace()
+    exercise = find_exercise(course, name)
+    if not yes and not click.confirm(f"Put the stub of {exercise.name} back?", err=True):
+        raise SystemExit(NOT_PASSED)
+    steps.reset(course, exercise)
+
+
+@click.command(cls=Command, context_settings=HELP)
+@exercise_argument
+@click.option("-o", "--output", type=FOLDER, help="Where to: a .png or .svg file.")
+def plot(name: str | None, output: Path | None) -> None:
+    """Draw EXERCISE from your own functions, beside what is aimed at.
+
+    The picture is opened where there is a screen; its path is printed.
+    """
+    from autograder.cli import steps
+
+    course, state = steps.open_workspace()
+    steps.show_picture(steps.plot(course, steps.choose(course, state, name), output))

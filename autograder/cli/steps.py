@@ -1,0 +1,144 @@
+"""What a learner's commands and the keys of `watch` have in common."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from autograder import workspace
+from autograder.cli import messages, terminal
+from autograder.course import Course, find_exercise
+from autograder.errors import SubmissionFault, WorkspaceError
+from autograder.grading import public, standing
+from autograder.grading.public import Checked
+from autograder.grading.standing import Standing
+from autograder.model import Exercise
+from autograder.workspace import State, find_workspace, read_state, standing_in, write_state
+
+
+def open_workspace() -> tuple[Course, State]:
+    """The learner's folder that one stands in, and what is remembered there."""
+    course = find_workspace(Path.cwd())
+    return course, read_state(course)
+
+
+def choose(course: Course, state: State, name: str | None) -> Exercise:
+    """The exercise that is meant: by name, by the folder one stands in, or the one one is at."""
+    if named := name or standing_in(course, Path.cwd()):
+        return find_exercise(course, named)
+    current = course.exercises.get(state.current or "")
+    if current is not None and not _is_done(course, state, current):
+        return current
+    first = next(iter(course.exercises.values()))
+    return standing.next_exercise(course, state) or current or first
+
+
+def _is_done(course: Course, state: State, exercise: Exercise) -> bool:
+    seen = standing.seen_now(course, state, exercise)
+    return seen is not None and seen.done
+
+
+def look(course: Course, state: State) -> tuple[State, list[Standing]]:
+    """The standing of every exercise; what has changed is checked."""
+    with terminal.busy("Checking what has changed"):
+        state, standings = standing.look(course, state)
+    _remember(course, state)
+    return state, standings
+
+
+def check(course: Course, state: State, exercise: Exercise) -> tuple[Checked, State]:
+    """Check an exercise, and remember what came of it."""
+    with terminal.busy(f"Checking {exercise.name}"):
+        checked = public.check(course, [exercise])[0]
+    state = standing.remember(state, checked)
+    state = msgspec.structs.replace(state, current=exercise.name)
+    _remember(course, state)
+    return checked, state
+
+
+def hint(
+    course: Course,
+    state: State,
+    exercise: Exercise,
+    function: str | None,
+    level: int | None,
+) -> State:
+    """Print the next hint for the first function that is not right yet.
+
+    Args:
+        course: The learner's folder.
+        state: What is remembered.
+        exercise: The exercise.
+        function: Another function to hint at.
+        level: Which hint, from 1; the one after the last if left out.
+    """
+    checked, state = check(course, state, exercise)
+    function = function or checked.stuck or (None if checked.results else exercise.functions[0])
+    if function is None:
+        terminal.line(f"All public checks of {exercise.name} pass: there is nothing to hint at.")
+        return state
+    hints = exercise.hints.get(function, ())
+    if not hints:
+        terminal.line(f"There is no hint for {function}. The lesson is {exercise.name}/README.md.")
+        return state
+    given = state.hints.get(exercise.name, {}).get(function, 0)
+    number = min(level or given + 1, len(hints))
+    terminal.show(messages.hint(function, number, hints))
+    told = state.hints.get(exercise.name, {}) | {function: max(number, given)}
+    state = msgspec.structs.replace(state, hints=state.hints | {exercise.name: told})
+    _remember(course, state)
+    return state
+
+
+def plot(course: Course, exercise: Exercise, path: Path | None) -> Path:
+    """Draw an exercise from the learner's own functions, beside the target.
+
+    Args:
+        course: The learner's folder.
+        exercise: The exercise.
+        path: Where to, a .png or an .svg; beside the learner's file if left out.
+
+    Raises:
+        WorkspaceError: when there is no picture of it, or the file cannot be written.
+    """
+    from autograder import pictures
+
+    folder = course.stub(exercise).parent
+    path = path or folder / f"{exercise.module}-plot.png"
+    with terminal.busy(f"Drawing {exercise.name}"):
+        try:
+            with public.running(course, exercise) as functions:
+                pictures.draw_beside_target(folder, functions, path)
+        except SubmissionFault as error:
+            raise WorkspaceError(f"{error.message} Nothing was drawn.") from error
+    return path
+
+
+def show_picture(path: Path) -> None:
+    """Print where a picture is, and open it where there is a screen."""
+    terminal.line(str(path))
+    if terminal.has_screen():
+        click.launch(str(path))
+
+
+def reset(course: Course, exercise: Exercise) -> None:
+    """Put the stub back, and say where the learner's file is now."""
+    kept = workspace.reset(course, exercise)
+    there = f" Yours is now {kept.name}." if kept else ""
+    terminal.line(f"{exercise.name}/{exercise.module}.py is the stub again.{there}")
+
+
+def say_next(course: Course, state: State) -> None:
+    """Print what to do next: the first exercise that is not done, or that all are."""
+    following = standing.next_exercise(course, state)
+    if following is None:
+        terminal.show(messages.finished(len(course.exercises)))
+        return
+    terminal.show([messages.begin(course, following)])
+
+
+def _remember(course: Course, state: State) -> None:
+    if not write_state(course, state):
+        terminal.note(f"{course.root} cannot be written: your place is not remembered.")

@@ -1,0 +1,165 @@
+"""`watch`: the public checks again on every save, and single keys for what else there is."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.cli import completion, keys, terminal
+from autograder.cli.command import Command
+from autograder.errors import AutograderError
+
+if TYPE_CHECKING:
+    from autograder.course import Course
+    from autograder.grading.public import Checked
+    from autograder.model import Exercise
+    from autograder.workspace import State
+
+WAIT = 1.0  # seconds: a wait without an end cannot be interrupted on every system
+QUIT = "q"
+
+
+@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("name", metavar="[EXERCISE]", required=False, shell_complete=completion.exercises)
+def watch(name: str | None) -> None:
+    """Check on every save. Keys: n next, h hint, l list, p plot, r reset, c check, q quit."""
+    from autograder.cli import saves, steps
+
+    course, state = steps.open_workspace()
+    exercise = steps.choose(course, state, name)
+    arrived: queue.SimpleQueue[Path | str] = queue.SimpleQueue()
+    stop = threading.Event()
+    files = [course.stub(one) for one in course.exercises.values()]
+
+    def follow() -> None:
+        saves.follow(course.root, files, arrived.put, terminal.note, stop)
+
+    with keys.unbuffered():
+        for work in (follow, lambda: keys.read(arrived.put)):
+            threading.Thread(target=work, daemon=True).start()
+        try:
+            _Watch(course, state, exercise, arrived).run()
+        except KeyboardInterrupt:
+            terminal.line()
+        finally:
+            stop.set()
+
+
+class _Watch:
+    """The loop: what arrives, one after the other.
+
+    Args:
+        course: The learner's folder.
+        state: What is remembered.
+        exercise: What to begin with.
+        arrived: Saved files and pressed keys.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        state: State,
+        exercise: Exercise,
+        arrived: queue.SimpleQueue[Path | str],
+    ) -> None:
+        self._course = course
+        self._state = state
+        self._exercise = exercise
+        self._arrived = arrived
+        self._checked: Checked | None = None
+        self._actions = {
+            "n": self._next,
+            "h": self._hint,
+            "l": self._list,
+            "p": self._plot,
+            "r": self._reset,
+            "c": self._check,
+        }
+
+    def run(self) -> None:
+        """Until q is pressed."""
+        self._do("c")
+        while (what := self._wait()) != QUIT:
+            if isinstance(what, Path):
+                self._choose_saved(what)
+                self._do("c")
+            elif what in self._actions:
+                self._do(what)
+
+    def _wait(self) -> Path | str:
+        while True:
+            try:
+                return self._arrived.get(timeout=WAIT)
+            except queue.Empty:
+                continue
+
+    def _do(self, key: str) -> None:
+        """One action; what goes wrong in it is said, and the loop goes on."""
+        try:
+            self._actions[key]()
+        except AutograderError as error:
+            terminal.error(str(error))
+        self._prompt()
+
+    def _prompt(self) -> None:
+        from autograder.cli import messages
+
+        done = self._checked is not None and self._checked.done
+        terminal.show([messages.keys(self._exercise, done)])
+
+    def _choose_saved(self, path: Path) -> None:
+        self._exercise = self._course.exercises[path.parent.name]
+
+    def _check(self) -> None:
+        from autograder.cli import messages, steps
+
+        terminal.clear()
+        self._checked, self._state = steps.check(self._course, self._state, self._exercise)
+        terminal.show(messages.report(self._exercise, self._checked))
+        terminal.line()
+        if self._checked.done:
+            steps.say_next(self._course, self._state)
+        else:
+            terminal.show([messages.go_on(self._course, self._exercise, self._checked, "")])
+
+    def _next(self) -> None:
+        from autograder.grading import standing
+
+        following = standing.next_exercise(self._course, self._state, after=self._exercise)
+        if following is None:
+            terminal.line("There is no other exercise to do.")
+            return
+        self._exercise = following
+        self._check()
+
+    def _hint(self) -> None:
+        from autograder.cli import steps
+
+        self._state = steps.hint(self._course, self._state, self._exercise, None, None)
+
+    def _list(self) -> None:
+        from autograder.cli import steps
+
+        self._state, standings = steps.look(self._course, self._state)
+        terminal.standing_table(standings)
+
+    def _plot(self) -> None:
+        from autograder.cli import steps
+
+        steps.show_picture(steps.plot(self._course, self._exercise, None))
+
+    def _reset(self) -> None:
+        from autograder.cli import steps
+
+        terminal.line(f"Put the stub of {self._exercise.name} back? y or n")
+        answer = self._wait()
+        while isinstance(answer, Path):
+            answer = self._wait()
+        if answer == "y":
+            steps.reset(self._course, self._exercise)
+        else:
+            terminal.line("Nothing was changed.")

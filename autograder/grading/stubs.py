@@ -1,0 +1,66 @@
+"""Proves that stubs are stubs: nothing in them answers a check."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from autograder.course import Course
+from autograder.grading.grader import run_checks
+from autograder.grading.plugin import module_beside
+from autograder.grading.session import CheckSession, open_session
+from autograder.grading.trusted import TrustedSubmission
+from autograder.model import Exercise
+
+
+def faults(course: Course, exercises: Sequence[Exercise]) -> list[str]:
+    """What is no stub in some exercises' stubs, one sentence each.
+
+    First every function must hold its docstring and `raise NotImplementedError`, and nothing
+    after or before it; then the hidden checks must find all of them missing.
+
+    Raises:
+        CourseError: when a file of the course is wrong.
+    """
+    found = [fault for exercise in exercises for fault in unfinished(course, exercise)]
+    if found:
+        return found
+
+    def serve(session: CheckSession) -> None:
+        for exercise in exercises:
+            found.extend(_answered(course, session, exercise))
+
+    open_session(course, exercises, serve)
+    return found
+
+
+def unfinished(course: Course, exercise: Exercise) -> Iterator[str]:
+    """The functions of a stub that hold more, or less, than a docstring and one raise."""
+    path = course.stub(exercise)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    bodies = {node.name: node.body for node in tree.body if isinstance(node, ast.FunctionDef)}
+    for function in exercise.functions:
+        if function not in bodies:
+            yield f"{path} has no stub of {function}."
+        elif not _is_stub(bodies[function]):
+            yield f"{path}: {function} must hold a docstring and `raise NotImplementedError`."
+
+
+def _is_stub(body: Sequence[ast.stmt]) -> bool:
+    if len(body) != 2:  # noqa: PLR2004 - a docstring and a raise
+        return False
+    docstring, last = body
+    return (
+        isinstance(docstring, ast.Expr)
+        and isinstance(docstring.value, ast.Constant)
+        and isinstance(last, ast.Raise)
+        and isinstance(last.exc, ast.Name)
+        and last.exc.id == "NotImplementedError"
+    )
+
+
+def _answered(course: Course, session: CheckSession, exercise: Exercise) -> Iterator[str]:
+    stub = TrustedSubmission(module_beside(course.public_checks(exercise)))
+    for result, _ in run_checks(session, exercise.name, stub):
+        if result.status not in ("missing", "skipped"):
+            yield f"{course.stub(exercise)}: {result.name} is {result.status}, not missing."
