@@ -223,4 +223,6 @@ def _array_text(array: np.ndarray[Any, Any], digits: int) -> str:
     options: Any = {"separator": ", ", "threshold": 40, "edgeitems": 3, "precision": digits}
     few = array if array.ndim <= MAX_SHOWN_AXES else array.reshape(-1)
     text = " ".join(np.array2string(few, **options).split())
+    for padded, plain_text in ((" ,", ","), (" ]", "]"), ("[ ", "[")):
+        text = text.replace(padded, plain_text)
     return text if array.ndim else f"array({text})"  # a number that can be changed in place

@@ -20,11 +20,13 @@ AUDIENCES: dict[str, tuple[click.Command, ...]] = {
 class Group(click.Group):
     """A group whose help lists its commands by whom they are for."""
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Write one section for each audience."""
+        room = formatter.width - max(map(len, self.commands)) - 6  # the margins of a list
         for audience, commands in AUDIENCES.items():
             with formatter.section(audience):
-                formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in commands])
+                rows = [(str(one.name), one.get_short_help_str(room)) for one in commands]
+                formatter.write_dl(rows)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -137,7 +137,7 @@ def reset(name: str, yes: bool) -> None:
     exercise = find_exercise(course, name)
     if not yes and not click.confirm(f"Put the stub of {exercise.name} back?", err=True):
         raise SystemExit(NOT_PASSED)
-    steps.reset(course, exercise)
+    terminal.line(steps.reset(course, exercise))
 
 
 @click.command(cls=Command, context_settings=HELP)

@@ -18,6 +18,7 @@ from autograder.model import CheckResult, Exercise
 MARKS = {"passed": ("✓", "green"), "missing": ("·", "dim"), "skipped": ("·", "dim")}
 WRONG = ("✗", "red")
 MAX_PRINTED = 10  # lines of what the learner's code printed
+MAX_WIDTH = 200  # characters of each
 INDENT = 4
 BAR = 30  # characters
 
@@ -33,10 +34,11 @@ def report(exercise: Exercise, checked: Checked) -> list[Text]:
     """
     counted = f"{checked.passed} of {checked.total} public checks pass"
     lines = [_text((exercise.name, "bold"), f" · {exercise.title} · {counted}"), Text()]
-    for result in checked.results:
-        lines += _result(result)
     if checked.message:
         lines += [_text(("! ", "red"), checked.message)]
+    for result in checked.results:
+        cause = (checked.message or "").startswith(result.message or "-")
+        lines += [_unasked(result, "the file stopped before")] if cause else _result(result)
     return [*lines, *_printed(checked.printed)]
 
 
@@ -44,13 +46,18 @@ def _result(result: CheckResult) -> list[Text]:
     mark, style = MARKS.get(result.status, WRONG)
     first = _text((mark, style), f" {result.title}")
     if result.status in ("missing", "skipped"):
-        return [_text((f"{mark} {result.title}: {_reason(result)}", "dim"))]
+        return [_unasked(result, _reason(result))]
     if result.message is None:
         return [first]
     below = [result.message, *(result.detail or "").splitlines()]
     if result.hint:
         below.append(f"Looks like: {result.hint}")
     return [first, *(_text(" " * INDENT + line) for line in below)]
+
+
+def _unasked(result: CheckResult, reason: str) -> Text:
+    mark, style = MARKS["missing"]
+    return _text((f"{mark} {result.title}: {reason}", style))
 
 
 def _reason(result: CheckResult) -> str:
@@ -65,7 +72,7 @@ def _printed(text: str) -> list[Text]:
     lines = text.splitlines()
     if not lines:
         return []
-    shown = lines[-MAX_PRINTED:]
+    shown = [line[:MAX_WIDTH] for line in lines[-MAX_PRINTED:]]
     which = f"the last {len(shown)} of {len(lines)} lines" if len(lines) > len(shown) else ""
     title = f"Your code printed ({which}):" if which else "Your code printed:"
     return [Text(), Text(title), *(_text(" " * INDENT + line) for line in shown)]
@@ -83,7 +90,7 @@ def go_on(course: Course, exercise: Exercise, checked: Checked, ways: str) -> Te
     path, line = course.stub(exercise), _line(checked)
     where = f"{_from_here(path)}, line {line}" if line else _from_here(path)
     edit = _text("edit ", (where, f"link {path.as_uri()}"), ways)
-    untouched = all(result.status == "missing" for result in checked.results)
+    untouched = {result.status for result in checked.results} == {"missing"}
     return _text("Next: ") + (_read(course, exercise) if untouched else _text()) + edit
 
 
@@ -95,7 +102,7 @@ def ways_on(exercise: Exercise, checked: Checked, given: int) -> str:
         checked: What was found.
         given: How many hints were given for the function to mend.
     """
-    total = len(exercise.hints.get(checked.stuck or "", ()))
+    total = 0 if checked.message else len(exercise.hints.get(checked.stuck or "", ()))
     hint_way = f" · autograder hint ({min(given + 1, total)} of {total})" if total else ""
     return f" · autograder check{hint_way}"
 

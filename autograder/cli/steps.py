@@ -123,11 +123,11 @@ def show_picture(path: Path) -> None:
         click.launch(str(path))
 
 
-def reset(course: Course, exercise: Exercise) -> None:
-    """Put the stub back, and say where the learner's file is now."""
+def reset(course: Course, exercise: Exercise) -> str:
+    """Put the stub back; a sentence that says where the learner's file is now."""
     kept = workspace.reset(course, exercise)
     there = f" Yours is now {kept.name}." if kept else ""
-    terminal.line(f"{exercise.name}/{exercise.module}.py is the stub again.{there}")
+    return f"{exercise.name}/{exercise.module}.py is the stub again.{there}"
 
 
 def say_next(course: Course, state: State) -> None:

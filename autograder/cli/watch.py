@@ -71,6 +71,7 @@ class _Watch:
         self._exercise = exercise
         self._arrived = arrived
         self._checked: Checked | None = None
+        self._notice = ""
         self._actions = {
             "n": self._next,
             "h": self._hint,
@@ -120,7 +121,8 @@ class _Watch:
         terminal.clear()
         self._checked, self._state = steps.check(self._course, self._state, self._exercise)
         terminal.show(messages.report(self._exercise, self._checked))
-        terminal.line()
+        terminal.line(self._notice)
+        self._notice = ""
         if self._checked.done:
             steps.say_next(self._course, self._state)
         else:
@@ -160,6 +162,7 @@ class _Watch:
         while isinstance(answer, Path):
             answer = self._wait()
         if answer == "y":
-            steps.reset(self._course, self._exercise)
+            self._notice = steps.reset(self._course, self._exercise)
+            terminal.line(self._notice)  # and again after the check that this save brings
         else:
             terminal.line("Nothing was changed.")

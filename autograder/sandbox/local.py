@@ -106,7 +106,7 @@ class LocalProcess(Remote):
         try:
             frame = self._arrived.get(timeout=seconds)
         except queue.Empty as error:
-            raise CallTimeout(f"No answer within {seconds:g} s.") from error
+            raise CallTimeout(f"No answer within {seconds:g} s. Does a loop never end?") from error
         if frame is None:
             raise WorkerDied(DIED)
         try:

@@ -120,7 +120,7 @@ class Worker(Remote):
             self._connection.settimeout(seconds)
             frames.send_frame(self._connection, request)
         except TimeoutError as error:
-            raise CallTimeout(f"No answer within {seconds:g} s.") from error
+            raise CallTimeout(f"No answer within {seconds:g} s. Does a loop never end?") from error
         except OSError as error:
             raise WorkerDied(DIED) from error
         return self._reply(deadline, seconds)
@@ -143,7 +143,7 @@ class Worker(Remote):
                 raise WorkerDied(DIED)
             reply: protocol.Reply = decode_reply(frame)
         except TimeoutError as error:
-            raise CallTimeout(f"No answer within {seconds:g} s.") from error
+            raise CallTimeout(f"No answer within {seconds:g} s. Does a loop never end?") from error
         except (OSError, frames.Malformed) as error:
             raise WorkerDied(DIED, str(error)) from error
         return reply
