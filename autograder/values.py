@@ -194,6 +194,7 @@ def _same_items(before: Sequence[object], after: object) -> bool:
     )
 
 
+ALL_DIGITS = 17  # of a float64: repr() then needs the fewest
 MAX_SHOWN_AXES = 3  # numpy shows the edges of every axis: of more, the first numbers are enough
 
 
@@ -207,7 +208,7 @@ def _text(value: object, digits: int) -> str:
     if isinstance(value, np.ndarray | np.generic):
         return _array_text(np.asarray(value), digits)
     if isinstance(value, float):
-        text = f"{value:.{digits}g}"
+        text = repr(value) if digits >= ALL_DIGITS else f"{value:.{digits}g}"
         return f"{text}.0" if text.lstrip("-").isdigit() else text  # 2.0 is not the integer 2
     if isinstance(value, list | tuple):
         texts = [_text(item, digits) for item in value[:MAX_SHOWN]]

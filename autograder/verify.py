@@ -25,6 +25,7 @@ import msgspec
 
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
+from autograder.grading import stubs
 from autograder.grading.grader import run_checks
 from autograder.grading.plugin import module_beside
 from autograder.grading.session import CheckSession, open_session
@@ -147,6 +148,8 @@ class _Verification:
         for function in self._exercise.functions:
             if len(self._exercise.hints.get(function, ())) == 0:
                 self._fault(f"exercise.toml has no hint for {function}")
+        for fault in stubs.unfinished(self._course, self._exercise):
+            self._fault(fault.removesuffix("."))
         stub = folder / f"{module}.py"
         if stub.is_file() and stub.read_text().count("TODO") != len(self._exercise.functions):
             self._fault(f"{self._from_root(stub)} must have one TODO for each function")

@@ -258,7 +258,7 @@ def test_the_detail_holds_both_values():
 
 def test_the_detail_of_two_values_that_look_alike_has_more_digits():
     wrong = refusal(0.1234567, 0.1234569)
-    assert wrong.detail == "you gave   array(0.1234567)\nright is   array(0.1234569)"
+    assert wrong.detail == "you gave   0.1234567\nright is   0.1234569"
 
 
 def test_the_detail_of_a_wrong_kind_holds_what_came_back():

@@ -12,6 +12,9 @@ import pytest
 
 from autograder.cli import grade as grade_command
 from autograder.cli import main
+from autograder.course import load_lessons
+from autograder.lessons import write
+from tests.learning import with_function
 
 
 @pytest.fixture
@@ -77,8 +80,24 @@ def test_every_path_of_the_map_exists(readme, root):
 def test_every_module_is_on_the_map(readme, root):
     house = readme.split("## The house")[1].split("## What it costs")[0]
     for path in (root / "autograder").rglob("*.py"):
-        if path.name not in ("__init__.py", "__main__.py") and path.parent.name != "cli":
+        if path.name not in ("__init__.py", "__main__.py"):
             assert path.stem in house, path
+
+
+def test_the_check_that_is_shown_is_what_it_prints(readme, root, tmp_path):
+    """After the slip that is told: the gradient with the other sign."""
+    write(load_lessons(root / "exercises"), tmp_path)
+    stub = tmp_path / "04_mse/mse.py"
+    text = stub.read_text(encoding="utf-8")
+    right = (root / "solutions/04_mse/mse.py").read_text(encoding="utf-8")
+    for function in ("mse", "mse_grad"):
+        text = with_function(text, right, function)
+    stub.write_text(text.replace("2 * (y_hat - y)", "2 * (y - y_hat)"), encoding="utf-8")
+    command = [sys.executable, "-m", "autograder", "check", "04"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1
+    shown = re.search(r"\$ autograder check 04\n(.*?)```", readme, re.DOTALL)[1]
+    assert done.stdout.splitlines() == shown.splitlines()
 
 
 def test_exit_codes_are_told(readme):

@@ -355,7 +355,7 @@ def test_an_array_in_a_numbers_place_is_a_change():
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (np.array([1.0, 0.5]), "[1. , 0.5]"),
+        (np.array([1.0, 0.5]), "[1., 0.5]"),
         (np.array([[1, 2], [3, 4]]), "[[1, 2], [3, 4]]"),
         (np.array(1 / 3), "array(0.333333)"),
         (np.float64(1 / 3), "array(0.333333)"),
@@ -381,7 +381,7 @@ def test_a_value_is_shown_as_a_reader_wants_it(value, text):
 
 
 def test_a_long_array_is_shown_by_its_ends():
-    assert show(np.arange(1000)) == "[ 0, 1, 2, ..., 997, 998, 999]"
+    assert show(np.arange(1000)) == "[0, 1, 2, ..., 997, 998, 999]"
 
 
 @pytest.mark.parametrize("value", [1 + 1e-9, np.array([1 + 1e-9])])

@@ -11,7 +11,7 @@ from autograder.course import load_course
 
 pytest.importorskip("pexpect", reason="a pseudo-terminal needs a POSIX system and pexpect")
 
-from tests.cli.terminals import PROMPT, Terminal, save, with_function
+from tests.learning import PROMPT, Terminal, save, with_function
 
 # In each exercise one function is first typed with a slip: what is right, what was typed, and
 # words of the message that leads back.

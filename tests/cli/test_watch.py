@@ -12,7 +12,7 @@ from autograder.lessons import write
 pytest.importorskip("pexpect", reason="a pseudo-terminal needs a POSIX system and pexpect")
 
 from autograder.course import load_lessons
-from tests.cli.terminals import PROMPT, Terminal, save, with_function
+from tests.learning import PROMPT, Terminal, save, with_function
 
 
 @pytest.fixture
