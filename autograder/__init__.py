@@ -1,5 +1,3 @@
 """An autograder for numerical Python: learner code in its own process, checks in another."""
 
-from importlib.metadata import version
-
-__version__ = version("deep-intuition")
+__version__ = "0.1.0"
