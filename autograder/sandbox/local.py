@@ -18,7 +18,7 @@ from typing import IO
 from autograder.errors import CallTimeout, SandboxError, WorkerDied
 from autograder.model import Limits
 from autograder.sandbox import frames, interpreter, protocol
-from autograder.sandbox.remote import DIED, Remote, decode_reply
+from autograder.sandbox.remote import DIED, Remote, decode_reply, too_late
 
 START_SECONDS = 60.0  # for Python and numpy from a cold disk
 CLOSE_SECONDS = 1.0  # for the last of what was printed
@@ -106,7 +106,7 @@ class LocalProcess(Remote):
         try:
             frame = self._arrived.get(timeout=seconds)
         except queue.Empty as error:
-            raise CallTimeout(f"No answer within {seconds:g} s. Does a loop never end?") from error
+            raise too_late(seconds) from error
         if frame is None:
             raise WorkerDied(DIED)
         try:
