@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.grading.grader import run_checks
 from autograder.grading.plugin import module_beside
 from autograder.grading.session import CheckSession, open_session
@@ -35,15 +37,28 @@ def faults(course: Course, exercises: Sequence[Exercise]) -> list[str]:
 
 
 def unfinished(course: Course, exercise: Exercise) -> Iterator[str]:
-    """The functions of a stub that hold more, or less, than a docstring and one raise."""
+    """The functions of a stub that hold more, or less, than a docstring and one raise.
+
+    Raises:
+        CourseError: when there is no stub, or it is not Python.
+    """
     path = course.stub(exercise)
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    bodies = {node.name: node.body for node in tree.body if isinstance(node, ast.FunctionDef)}
+    defined = [node for node in _parsed(path).body if isinstance(node, ast.FunctionDef)]
     for function in exercise.functions:
-        if function not in bodies:
+        bodies = [node.body for node in defined if node.name == function]
+        if not bodies:
             yield f"{path} has no stub of {function}."
-        elif not _is_stub(bodies[function]):
+        elif not all(map(_is_stub, bodies)):  # a second one would hide the first
             yield f"{path}: {function} must hold a docstring and `raise NotImplementedError`."
+
+
+def _parsed(path: Path) -> ast.Module:
+    try:
+        return ast.parse(path.read_bytes(), path.name)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
+    except (SyntaxError, ValueError) as error:
+        raise CourseError(f"{path} is not Python: {error}. Mend the stub.") from error
 
 
 def _is_stub(body: Sequence[ast.stmt]) -> bool:
