@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tokenize
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,7 +20,8 @@ def faults(course: Course, exercises: Sequence[Exercise]) -> list[str]:
     """What is no stub in some exercises' stubs, one sentence each.
 
     First every function must hold its docstring and `raise NotImplementedError`, and nothing
-    after or before it; then the hidden checks must find all of them missing.
+    after or before it, nor a comment that is a line of the solution; then the hidden checks must
+    find all of them missing.
 
     Raises:
         CourseError: when a file of the course is wrong.
@@ -50,6 +52,30 @@ def unfinished(course: Course, exercise: Exercise) -> Iterator[str]:
             yield f"{path} has no stub of {function}."
         elif not all(map(_is_stub, bodies)):  # a second one would hide the first
             yield f"{path}: {function} must hold a docstring and `raise NotImplementedError`."
+    solved = _statements(_parsed(course.solution(exercise) / path.name))
+    for line, comment in _comments(path):
+        if _statements(_parsed_or_nothing(comment)) & solved:
+            yield f"{path}, line {line}: this comment is a line of the solution."
+
+
+def _statements(tree: ast.Module) -> set[str]:
+    """The simple statements that do something, however they are spaced."""
+    simple = (ast.Return, ast.Assign, ast.AugAssign, ast.Assert)
+    return {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, simple)}
+
+
+def _comments(path: Path) -> Iterator[tuple[int, str]]:
+    with path.open("rb") as file:
+        for token in tokenize.tokenize(file.readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string.lstrip("# \t")
+
+
+def _parsed_or_nothing(comment: str) -> ast.Module:
+    try:
+        return ast.parse(comment)
+    except (SyntaxError, ValueError):
+        return ast.Module([], [])
 
 
 def _parsed(path: Path) -> ast.Module:
