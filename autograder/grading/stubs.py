@@ -65,8 +65,8 @@ def _statements(tree: ast.Module) -> set[str]:
 
 
 def _comments(path: Path) -> Iterator[tuple[int, str]]:
-    with path.open("rb") as file:
-        for token in tokenize.tokenize(file.readline):
+    with path.open(encoding="utf-8-sig") as file:
+        for token in tokenize.generate_tokens(file.readline):
             if token.type == tokenize.COMMENT:
                 yield token.start[0], token.string.lstrip("# \t")
 
@@ -80,7 +80,7 @@ def _parsed_or_nothing(comment: str) -> ast.Module:
 
 def _parsed(path: Path) -> ast.Module:
     try:
-        return ast.parse(path.read_bytes(), path.name)
+        return ast.parse(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
     except (SyntaxError, ValueError) as error:
