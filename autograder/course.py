@@ -220,6 +220,7 @@ def find_exercise(course: Course, name: str) -> Exercise:
     Raises:
         CourseError: when there is none, or more than one.
     """
+    name = name.rstrip("/\\")  # as a shell completes a folder
     if name in course.exercises:
         return course.exercises[name]
     found = [

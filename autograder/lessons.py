@@ -61,10 +61,15 @@ def shown_files(lessons: Course) -> Iterator[tuple[Path, str]]:
     """
     for path in sorted(lessons.lessons.rglob("*")):
         name = path.relative_to(lessons.lessons)
-        if _is_shown(name.parts, lessons):
-            if path.is_symlink() or path.parent.is_symlink():
-                raise WorkspaceError(f"{path} is a symbolic link. Put the file itself there.")
+        is_shown, is_folder = _is_shown(name.parts, lessons), name.as_posix() in _folders(lessons)
+        if path.is_symlink() and (is_shown or is_folder):
+            raise WorkspaceError(f"{path} is a symbolic link. Put what it leads to there.")
+        if is_shown:
             yield path, name.as_posix()
+
+
+def _folders(lessons: Course) -> tuple[str, ...]:
+    return (*lessons.exercises, "data")
 
 
 def _is_shown(parts: tuple[str, ...], lessons: Course) -> bool:
@@ -155,7 +160,7 @@ def _write(lessons: Course, folder: Path) -> Written:
     made_file = folder / OWN / "made.json"
     made: dict[str, str] = read_own(made_file, dict[str, str]) or {}
     done: dict[Fate, list[str]] = {fate: [] for fate in get_args(Fate)}
-    for source, name in shown_files(lessons):
+    for source, name in list(shown_files(lessons)):  # all of it, or nothing is written
         content, target = source.read_bytes(), folder / name
         fate = _fate(target, _digest(content), made.get(name))
         done[fate].append(name)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from autograder import lessons
+from autograder.course import load_lessons
 from autograder.sandbox.host import LAYERS, Zygote
 
 pytest_plugins = ["pytester"]
@@ -58,6 +64,41 @@ def test_negate(submission, reference):
     assert_matches(submission.negate(x), reference.negate(x))
 '''
 
+TINY_HINTS = """
+[hints]
+double = ["Think of twins.", "Add it to itself.", "It is 2 times x."]
+"""
+TINY_STUB = '''
+def double(x):
+    """Give twice x."""
+    # TODO: twice
+    raise NotImplementedError
+
+
+def negate(x):
+    """Turn the sign of x."""
+    # TODO: the sign
+    raise NotImplementedError
+'''
+TINY_PUBLIC = '''
+import numpy as np
+import pytest
+
+from autograder.checks import assert_matches
+
+
+@pytest.mark.points(0, function="double")
+def test_double_of_three(submission):
+    """double makes 6 of 3"""
+    assert_matches(submission.double(3.0), 6.0)
+
+
+@pytest.mark.points(0, function="negate")
+def test_negate_of_three(submission):
+    """negate turns three signs"""
+    assert_matches(submission.negate(np.array([0.5, -1.0, 2.0])), [-0.5, 1.0, -2.0])
+'''
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A warning in a test is an error; in learners' own runs of pytest it is none."""
@@ -81,6 +122,48 @@ def tiny_course(tmp_path: Path) -> Path:
     (folder / "solutions/01_scale/scale.py").write_text(TINY_REFERENCE)
     (folder / "solutions/01_scale/test_scale.py").write_text(TINY_CHECKS)
     return folder
+
+
+@pytest.fixture
+def tiny_lessons(tiny_course: Path) -> Path:
+    """The tiny course with all that learners see of one: lesson, stub, public checks, hints."""
+    folder = tiny_course / "exercises"
+    (folder / "README.md").write_text("# A course")
+    (folder / "01_scale/README.md").write_text("# The lesson")
+    (folder / "01_scale/exercise.toml").write_text(TINY_TOML + TINY_HINTS)
+    (folder / "01_scale/scale.py").write_text(TINY_STUB)
+    (folder / "01_scale/test_scale.py").write_text(TINY_PUBLIC)
+    return tiny_course
+
+
+@pytest.fixture
+def learner_folder(tiny_lessons: Path, tmp_path: Path) -> Path:
+    """What a learner has of the tiny course, in a folder whose name is not ASCII."""
+    folder = tmp_path / "Übung 1"
+    lessons.write(load_lessons(tiny_lessons / "exercises"), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def command() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """A function that runs `autograder` as a user does: `command(*arguments, cwd, environment)`."""
+
+    def run(
+        *arguments: str | Path,
+        cwd: Path,
+        environment: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "autograder", *map(str, arguments)],
+            cwd=cwd,
+            env=os.environ | {"PYTHONUTF8": "1"} | (environment or {}),
+            text=True,
+            encoding="utf-8",
+            **{"capture_output": True, "stdin": subprocess.DEVNULL} | options,
+        )
+
+    return run
 
 
 @pytest.fixture

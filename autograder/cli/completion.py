@@ -29,8 +29,12 @@ def students(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
     from autograder.errors import UsageError
     from autograder.submissions import list_students
 
+    # After a bare `-s`, click leaves what it had read in ctx.args.
+    folder = ctx.params.get("submissions") or next(iter(ctx.args), None)
+    if folder is None:
+        return []
     try:
-        names = list_students(Path(ctx.params.get("submissions") or ""))
+        names = list_students(Path(folder))
     except UsageError:
         return []
     return [name for name in names if name.startswith(typed)]

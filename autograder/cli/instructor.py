@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from autograder.cli import terminal
+from autograder.cli import completion, terminal
 from autograder.cli.command import FAULT, NOT_PASSED, Command
 
 if TYPE_CHECKING:
@@ -24,8 +24,22 @@ FOLDER = click.Path(path_type=Path)
 
 @click.command(cls=Command, context_settings=HELP)
 @click.argument("submissions", type=FOLDER)
-@click.option("-e", "--exercise", "exercises", multiple=True, help="Grade this exercise alone.")
-@click.option("-s", "--student", "students", multiple=True, help="Grade this student alone.")
+@click.option(
+    "-e",
+    "--exercise",
+    "exercises",
+    multiple=True,
+    shell_complete=completion.exercises,
+    help="Grade this exercise alone.",
+)
+@click.option(
+    "-s",
+    "--student",
+    "students",
+    multiple=True,
+    shell_complete=completion.students,
+    help="Grade this student alone.",
+)
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Grading processes.  [default: one a core]"
 )
@@ -148,7 +162,7 @@ def doctor() -> None:
 
 
 @click.command(cls=Command, context_settings=HELP)
-@click.argument("exercises", nargs=-1)
+@click.argument("exercises", nargs=-1, shell_complete=completion.exercises)
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Exercises at once.")
 @click.option("--course", "root", type=FOLDER, help="The folder with exercises/ and solutions/.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, as each is done.")

@@ -75,7 +75,11 @@ def hint(
         level: Which hint, from 1; the one after the last if left out.
     """
     checked, state = check(course, state, exercise)
-    function = function or checked.stuck or (None if checked.results else exercise.functions[0])
+    if function is None and checked.message and not checked.results:
+        terminal.line(checked.message)
+        terminal.line("Mend that first: a hint to a function would not help yet.")
+        return state
+    function = function or checked.stuck
     if function is None:
         terminal.line(f"All public checks of {exercise.name} pass: there is nothing to hint at.")
         return state

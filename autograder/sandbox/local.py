@@ -18,7 +18,7 @@ from typing import IO
 from autograder.errors import CallTimeout, SandboxError, WorkerDied
 from autograder.model import Limits
 from autograder.sandbox import frames, interpreter, protocol
-from autograder.sandbox.remote import DIED, Remote, decode_reply
+from autograder.sandbox.remote import DIED, Remote, decode_reply, too_late
 
 START_SECONDS = 60.0  # for Python and numpy from a cold disk
 CLOSE_SECONDS = 1.0  # for the last of what was printed
@@ -55,24 +55,14 @@ class LocalProcess(Remote):
         self._owner = owner
         self._printed = bytearray()
         self._arrived: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._process = subprocess.Popen(
-            interpreter.command("autograder.sandbox.local_worker"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=os.environ | {"MPLBACKEND": "Agg"},  # plt.show() must not wait for a window
-            start_new_session=True,  # Ctrl-C is for the command, which then ends this process
-        )
+        self._process = _start()
         self._threads = [self._start(self._read_replies), self._start(self._read_printed)]
         try:
             self._reply(START_SECONDS)
         except (CallTimeout, WorkerDied) as error:
             self.close()
             said = owner.printed.strip().splitlines()
-            raise SandboxError(
-                "Python could not be started for your code"
-                f" ({said[-1] if said else 'it said nothing'}). Install the package anew."
-            ) from error
+            raise _not_started(said[-1] if said else "it said nothing") from error
 
     def _start(self, target: object) -> threading.Thread:
         thread = threading.Thread(target=target, daemon=True)  # type: ignore[arg-type]  # a method
@@ -106,7 +96,7 @@ class LocalProcess(Remote):
         try:
             frame = self._arrived.get(timeout=seconds)
         except queue.Empty as error:
-            raise CallTimeout(f"No answer within {seconds:g} s. Does a loop never end?") from error
+            raise too_late(seconds) from error
         if frame is None:
             raise WorkerDied(DIED)
         try:
@@ -128,6 +118,26 @@ class LocalProcess(Remote):
             _pipe(self._process.stdin).close()
         self._owner.printed += self._printed.decode(errors="replace")
         return code
+
+
+def _start() -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            interpreter.command("autograder.sandbox.local_worker"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=os.environ | {"MPLBACKEND": "Agg"},  # plt.show() must not wait for a window
+            start_new_session=True,  # Ctrl-C is for the command, which then ends this process
+        )
+    except OSError as error:
+        raise _not_started(str(error)) from error
+
+
+def _not_started(why: str) -> SandboxError:
+    return SandboxError(
+        f"Python could not be started for your code ({why}). Install the package anew."
+    )
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -28,6 +28,12 @@ decode_reply = protocol.decoder(protocol.Reply)
 DIED = "The process that ran your code died: os._exit, too much memory, or a crash in a library."
 
 
+def too_late(seconds: float) -> CallTimeout:
+    """The fault of a call that gave no answer in this time, which may be what was left of more."""
+    shown = f"{seconds:.2g}" if seconds < 10 else f"{seconds:.0f}"  # noqa: PLR2004 - two digits
+    return CallTimeout(f"No answer within {shown} s. Does a loop never end?")
+
+
 class Remote(ABC):
     """A process that runs a learner's module: what it is asked, however the bytes travel."""
 
@@ -120,7 +126,7 @@ class Worker(Remote):
             self._connection.settimeout(seconds)
             frames.send_frame(self._connection, request)
         except TimeoutError as error:
-            raise CallTimeout(f"No answer within {seconds:g} s. Does a loop never end?") from error
+            raise too_late(seconds) from error
         except OSError as error:
             raise WorkerDied(DIED) from error
         return self._reply(deadline, seconds)
