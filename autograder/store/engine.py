@@ -9,12 +9,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 from autograder.errors import StoreError, UsageError
 
 _PASSWORD = re.compile(r"(://[^:/@]*:).*@")  # in a URL that is shown
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+_ATTEMPTS = 10  # to change a file's mode while others open it
 _OPENING = 5_174_063  # PostgreSQL's lock of this number: one process at a time makes tables
 
 # How a transaction begins in SQLite. A writer takes its turn at once, for who has read before
@@ -69,10 +76,24 @@ def making_tables(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 def use_write_ahead_log(engine: sa.Engine) -> None:
     """In SQLite: readers do not wait for the writer, and a killed writer leaves a sound file."""
-    if engine.dialect.name == "sqlite":
-        with engine.execution_options(sqlite_begin=()).connect() as connection:
-            if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
-                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    if engine.dialect.name != "sqlite":
+        return
+    for left in reversed(range(_ATTEMPTS)):
+        try:
+            _change_mode(engine)
+        except OperationalError:  # others open it now, and this one statement does not wait
+            if not left:
+                raise
+        else:
+            return
+        with engine.begin():
+            pass  # their turn has ended when ours comes
+
+
+def _change_mode(engine: sa.Engine) -> None:
+    with engine.execution_options(sqlite_begin=()).connect() as connection:
+        if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
 @contextmanager
