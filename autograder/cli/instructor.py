@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +16,7 @@ import click
 
 from autograder.cli import terminal
 from autograder.cli.command import FAULT, NOT_PASSED, Command
+from autograder.cli.scores import Score
 
 if TYPE_CHECKING:
     from autograder.model import Grade
@@ -64,9 +67,7 @@ def grade(
     Every submission runs in a process of its own; the hidden checks run in another. Unchanged
     work is not graded twice. Exit code 0 when all was graded, whatever the scores.
     """
-    import msgspec
-
-    from autograder.cli.feedback import to_json
+    from autograder.cli.feedback import to_json_line
     from autograder.course import choose, find_course, load_course
     from autograder.grading.classroom import grade_class
     from autograder.store import Store
@@ -79,22 +80,42 @@ def grade(
     places = [place for place in found.places if place.exercise.name in chosen]
     for sentence in (*found.passed_over, *filter(None, map(what_is_missing, places))):
         terminal.note(sentence)
-    grades: list[Grade] = []
+    done = _Done()
     try:
         with Store(db) as store, terminal.progress(len(places), not as_json) as advance:
-            stream = grade_class(course, places, store, jobs or _cores(), force, sandbox)
-            for one in stream:
-                grades.append(msgspec.structs.replace(one, checks=()))
+            cores = jobs or _cores()
+            for one in grade_class(course, places, store, cores, force, sandbox, as_json):
+                done.add(one)
                 if as_json:
-                    terminal.json_line(to_json(one, feedback == "full"))
+                    terminal.print_line(to_json_line(one, feedback == "full"))
                 advance()
     except KeyboardInterrupt:
-        terminal.error(f"Stopped. {_plural(len(grades), 'grade')} kept: the same command goes on.")
+        again = "with --force the same command begins anew" if force else "the same command goes on"
+        terminal.error(f"Stopped. {_plural(len(done.scores), 'grade')} kept: {again}.")
         raise SystemExit(NOT_PASSED) from None
     if not as_json:
-        _show(grades, list(chosen), db, time.monotonic() - started)
-    if any(one.status == "failed" for one in grades):
+        _show(done, list(chosen), db, time.monotonic() - started)
+    if any(one.status == "failed" for one in done.scores):
         raise SystemExit(FAULT)
+
+
+@dataclass
+class _Done:
+    """What is told at the end: a class of ten thousand is not held in memory for it."""
+
+    scores: list[Score] = field(default_factory=list)
+    messages: list[tuple[str, str, str]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    sandboxes: set[str] = field(default_factory=set)
+
+    def add(self, grade: Grade) -> None:
+        student, exercise = sys.intern(grade.student), sys.intern(grade.exercise)
+        score = Score(student, exercise, grade.status, grade.score, grade.max_score)
+        self.scores.append(score)
+        if grade.message:
+            self.messages.append((student, exercise, sys.intern(grade.message)))
+        self.counts["not changed" if grade.cached else grade.status] += 1
+        self.sandboxes.add(grade.sandbox)
 
 
 def _cores() -> int:
@@ -107,21 +128,20 @@ def _plural(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def _show(grades: Sequence[Grade], exercises: Sequence[str], db: str, seconds: float) -> None:
-    if not grades:
+def _show(done: _Done, exercises: Sequence[str], db: str, seconds: float) -> None:
+    if not done.scores:
         terminal.line("Nothing was submitted.")
         return
-    terminal.score_table(grades, exercises)
-    for one in sorted(grades, key=lambda one: (one.student.casefold(), one.exercise)):
-        if one.message:
-            terminal.line(f"{one.student}, {one.exercise}: {one.message}")
-    students = len({one.student for one in grades})
-    counts = Counter("not changed" if one.cached else one.status for one in grades)
-    counted = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
-    terminal.line(
-        f"{_plural(students, 'student')}, {_plural(len(grades), 'submission')}: {counted}."
-    )
-    sandboxes = " and ".join(sorted({one.sandbox for one in grades}))
+    terminal.score_table(done.scores, exercises)
+    for student, exercise, message in sorted(
+        done.messages, key=lambda one: (one[0].casefold(), *one)
+    ):
+        terminal.line(f"{student}, {exercise}: {message}")
+    students = len({one.student for one in done.scores})
+    counted = ", ".join(f"{count} {what}" for what, count in sorted(done.counts.items()))
+    submissions = _plural(len(done.scores), "submission")
+    terminal.line(f"{_plural(students, 'student')}, {submissions}: {counted}.")
+    sandboxes = " and ".join(sorted(done.sandboxes))
     terminal.line(f"Sandbox: {sandboxes}. {seconds:.1f} s. Kept in {db}.")
 
 

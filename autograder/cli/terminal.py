@@ -14,17 +14,34 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from autograder.cli.feedback import to_line
-from autograder.model import Grade
+from autograder.cli.scores import Score, table
 
 if TYPE_CHECKING:
     from autograder.verify import Report
 
 PIPE_WIDTH = 10_000  # nothing is cut or wrapped for a reader that is no terminal
+
+
+class Rate(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of the last seconds; nothing before there is one."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.1f}/s" if speed else "", style="progress.data.speed")
 
 
 class Advance(Protocol):
@@ -56,7 +73,12 @@ def note(message: str) -> None:
 
 def json_line(record: Any) -> None:
     """One JSON object on a line of stdout, in ASCII, at once."""
-    print(to_line(record), flush=True)
+    print_line(to_line(record))
+
+
+def print_line(line: str) -> None:
+    """A line that is safe to print, on stdout at once."""
+    print(line, flush=True)
 
 
 @contextmanager
@@ -71,29 +93,19 @@ def progress(total: int, shown: bool) -> Iterator[Advance]:
     if not shown or not console.is_terminal:
         yield lambda: None
         return
-    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), Rate())
+    left = (TimeRemainingColumn(), TextColumn("left"))
+    with Progress(*columns, *left, console=console, transient=True) as bar:
         task = bar.add_task("Grading", total=total)
         yield lambda: bar.advance(task)
 
 
-def score_table(grades: Sequence[Grade], exercises: Sequence[str]) -> None:
+def score_table(scores: Sequence[Score], exercises: Sequence[str]) -> None:
     """Students by exercises, on stdout."""
-    best = {grade.exercise: grade.max_score for grade in grades}
-    table = Table(box=box.SIMPLE, pad_edge=False, show_footer=True)
-    table.add_column("student", "out of", no_wrap=True)
-    for exercise in exercises:
-        most = f"{best[exercise]:g}" if exercise in best else ""
-        table.add_column(Text(exercise), most, justify="right", no_wrap=True)
-    table.add_column("total", f"{sum(best.values()):g}", justify="right", no_wrap=True)
-    rows: dict[str, dict[str, Grade]] = {}
-    for grade in grades:
-        rows.setdefault(grade.student, {})[grade.exercise] = grade
-    for student in sorted(rows, key=str.casefold):
-        cells = [_cell(rows[student].get(exercise)) for exercise in exercises]
-        total = sum(grade.score or 0.0 for grade in rows[student].values())
-        table.add_row(Text(printable(student)), *cells, Text(f"{total:g}", style="bold"))
-    _print_table(table)
+    console = Console()
+    coloured = console.is_terminal and not console.no_color and console.color_system is not None
+    for row in table(scores, exercises, printable, coloured):
+        print(row)
 
 
 def verify_table(reports: Sequence[Report]) -> None:
@@ -120,20 +132,9 @@ def verify_table(reports: Sequence[Report]) -> None:
     line(f"{count} to mend." if count else "All sound.")
 
 
-def _cell(grade: Grade | None) -> Text:
-    if grade is None:
-        return Text("-", style="dim")
-    if grade.score is None:
-        return Text("failed", style="bold red")
-    if grade.status == "unreadable":
-        return Text("unreadable", style="red")
-    full = grade.score == grade.max_score
-    return Text(f"{grade.score:g}", style="green" if full else "")
-
-
 def line(message: str = "") -> None:
     """One line on stdout."""
-    _stdout().print(Text(printable(message)), soft_wrap=True)
+    print(printable(message))
 
 
 def _print_table(table: Table) -> None:
@@ -143,8 +144,3 @@ def _print_table(table: Table) -> None:
         console.print(table)
     for row in capture.get().splitlines():
         print(row.rstrip())
-
-
-def _stdout() -> Console:
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=PIPE_WIDTH)

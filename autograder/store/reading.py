@@ -59,7 +59,7 @@ def _grades(connection: sa.Connection, keys: Collection[Key]) -> Iterable[tuple[
         submission.c.student.in_({key[0] for key in keys}),
         grading.c.status != "failed",
     )
-    for *before, grading_id, seconds, sandbox, sha256, course in connection.execute(query):
+    for *before, grading_id, seconds, sandbox, sha256, course in connection.execute(query).all():
         fields: list[Any] = [*before, (), seconds, sandbox, sha256 or None, course, True]
         yield grading_id, Grade(*fields)
 

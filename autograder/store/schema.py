@@ -7,7 +7,7 @@ other. Texts have no length: SQLite would not keep it, and PostgreSQL would stop
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
@@ -41,11 +41,18 @@ class AnyText(TypeDecorator[str]):
             return value
         return _UNSTORABLE.sub(lambda match: f"\x1a{ord(match[0]):04x}", value)
 
-    def process_result_value(self, value: Any | None, _: sa.Dialect) -> str | None:
-        """A text on its way out."""
-        if value is None or "\x1a" not in value:
-            return value
-        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+    def result_processor(
+        self, dialect: sa.Dialect, coltype: object
+    ) -> Callable[[str | None], str | None]:
+        """What a text is put through on its way out: one call each, for there are many."""
+        del dialect, coltype
+        return _as_it_was
+
+
+def _as_it_was(value: str | None) -> str | None:
+    if value is None or "\x1a" not in value:
+        return value
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
 
 
 metadata = sa.MetaData(naming_convention=NAMES)
