@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 from sqlalchemy.exc import (
@@ -40,24 +40,25 @@ def make_engine(url: str) -> sa.Engine:
     try:
         parsed = sa.make_url(url)
         parsed = parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            _refuse(url, "grades are kept in SQLite or PostgreSQL")
         engine = sa.create_engine(parsed)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
-        cure = "Give a URL such as sqlite:///grades.db."
-        if isinstance(error, ImportError) and "psycopg" in str(error):
-            cure = "Run pip install 'deep-intuition[postgres]'."
-        why = f"--db '{url}' cannot be opened: {' '.join(str(error).split())}. {cure}"
-        raise UsageError(_PASSWORD.sub(r"\1***@", why)) from error
-    if engine.dialect.name not in ("sqlite", "postgresql"):
-        raise UsageError(
-            f"--db: grades are kept in SQLite or PostgreSQL, not in {engine.dialect.name}. Give a"
-            " URL such as sqlite:///grades.db or postgresql://user@host/database."
-        )
+        _refuse(url, " ".join(str(error).split()), error)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up_connection)
         sa.event.listen(engine, "begin", _begin)
     else:  # an error is said once, in our words
         logging.getLogger("psycopg").addHandler(logging.NullHandler())
     return engine
+
+
+def _refuse(url: str, why: str, error: Exception | None = None) -> NoReturn:
+    cure = "Give a URL such as sqlite:///grades.db."
+    if isinstance(error, ImportError) and "psycopg" in str(error):
+        cure = "Run pip install 'deep-intuition[postgres]'."
+    message = f"--db '{url}' cannot be opened: {why}. {cure}"
+    raise UsageError(_PASSWORD.sub(r"\1***@", message)) from error
 
 
 def for_reading(engine: sa.Engine) -> sa.Engine:

@@ -131,6 +131,22 @@ def test_a_killed_grading_process_costs_nothing(grade, submit, tmp_path):
     assert stored(tmp_path) == [(3,)]
 
 
+def test_a_killed_zygote_costs_no_point(grade, submit, tmp_path):
+    """The worker dies with it, and that is not the learner's doing."""
+    source = KILL_THE_GRADER.replace("parent(os.getppid())", "os.getppid()")
+    classroom = submit("ada", source.replace("MARKER", repr(str(tmp_path / "killed"))))
+    grades = grade(classroom, jobs=1, sandbox="process")
+    assert (tmp_path / "killed").exists()
+    assert [one.score for one in grades] == [10.0]
+
+
+def test_a_submission_that_kills_its_zygote_each_time_pays_for_it_alone(grade, submit):
+    submit("ada", RIGHT)
+    killer = "import os\ndef double(x): os.kill(os.getppid(), 9)\ndef negate(x): return -x\n"
+    grades = grade(submit("mallory", killer), jobs=1, sandbox="process")
+    assert [one.score for one in grades] == [10.0, 6.0]
+
+
 def test_a_submission_that_kills_it_again_is_given_up_alone(grade, submit, tmp_path):
     submit("ada", RIGHT)
     submit(
