@@ -8,6 +8,7 @@ import os
 import random
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -197,3 +198,99 @@ def test_ctrl_c_ends_all_while_a_submission_hangs(start, submit, url):
     assert (running.returncode, rest) == (1, "")
     assert said == "Error: Stopped. 1 grade kept: the same command goes on.\n"
     assert [student for student, *_ in kept(url)] == ["ada"]
+
+
+FULL_DISK = """
+set -e
+mount -t tmpfs -o size=200k none disk
+"$@" -s student00 >first
+free=$(df --output=avail -k disk | tail -1)
+head -c "$(( (free - ROOM) * 1024 ))" /dev/zero >disk/rest
+set +e
+"$@" >second 2>said
+echo $? >code
+set -e
+rm disk/rest
+"$@" >third
+"""
+IN_A_NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
+
+
+def can_mount() -> bool:
+    try:
+        done = subprocess.run([*IN_A_NAMESPACE, "mount", "-t", "tmpfs", "none", "/mnt"])
+    except FileNotFoundError:
+        return False
+    return done.returncode == 0
+
+
+@pytest.mark.skipif(not can_mount(), reason="this system lets nobody mount a small disk")
+@pytest.mark.parametrize(
+    ("room", "why"), [(0, "disk I/O error (is the disk full?)"), (48, "database or disk is full")]
+)
+def test_a_full_disk_is_one_sentence_and_keeps_what_was_graded(
+    classroom, tiny_course, tmp_path, room, why
+):
+    """Full from the start, and full after a few kilobytes more."""
+    (tmp_path / "disk").mkdir()
+    command = [sys.executable, "-m", "autograder", "grade", str(classroom), "-j1", "--json"]
+    command += ["--course", str(tiny_course), "--db", "sqlite:///disk/grades.db"]
+    script = [*IN_A_NAMESPACE, "sh", "-c", FULL_DISK.replace("ROOM", str(room)), "sh", *command]
+    subprocess.run(script, cwd=tmp_path, check=True)
+    assert (tmp_path / "code").read_text() == "3\n"
+    assert (tmp_path / "said").read_text() == (
+        f"Error: The database sqlite:///disk/grades.db cannot be used: {why}."
+        " Grades kept before are safe; free or mend it, or name another with --db.\n"
+    )
+    third = [json.loads(line) for line in (tmp_path / "third").read_text().splitlines()]
+    assert len(third) == STUDENTS
+    assert [one["student"] for one in third if one["cached"]] == ["student00"]
+
+
+def refused(process):
+    """What a command says that ends with exit code 3."""
+    _, said = process.communicate()
+    assert process.returncode == 3
+    assert said.count("\n") == 1
+    return said
+
+
+def test_a_locked_database_is_one_sentence(start, submit, tmp_path):
+    """Before the first grade, and between two of them; both are kept by the next run."""
+    path = tmp_path / "grades.db"
+    classroom = submit("ada", RIGHT)
+    finish(start(classroom, f"sqlite:///{path}"))
+    submit("zoe", ENDLESS)
+    impatient = f"sqlite:///{path}?timeout=0.1"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert "cannot be used: database is locked." in refused(start(classroom, impatient))
+    other.execute("ROLLBACK")
+    running = start(classroom, impatient)
+    read_lines(running, 1)  # ada, from the store; zoe takes two seconds
+    other.execute("BEGIN EXCLUSIVE")
+    assert "cannot be used: database is locked." in refused(running)
+    other.execute("ROLLBACK")
+    other.close()
+    assert [one["cached"] for one in finish(start(classroom, impatient))] == [True, False]
+
+
+def test_a_database_that_only_reads_is_one_sentence(start, submit, tmp_path):
+    classroom = submit("ada", RIGHT)
+    finish(start(classroom, f"sqlite:///{tmp_path}/grades.db"))
+    url = f"sqlite:///file:{tmp_path}/grades.db?mode=ro&uri=true"
+    assert "attempt to write a readonly database" in refused(start(classroom, url))
+    assert len(kept(f"sqlite:///{tmp_path}/grades.db")) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_file_or_folder_without_the_right_to_write_is_one_sentence(start, submit, tmp_path):
+    classroom = submit("ada", RIGHT)
+    folder = tmp_path / "database"
+    folder.mkdir()
+    finish(start(classroom, f"sqlite:///{folder}/grades.db"))
+    for path, mode in ((folder / "grades.db", 0o400), (folder, 0o500)):
+        path.chmod(mode)
+        assert "cannot be used: " in refused(start(classroom, f"sqlite:///{folder}/grades.db"))
+    folder.chmod(0o700)
+    assert len(kept(f"sqlite:///{folder}/grades.db")) == 1

@@ -119,7 +119,8 @@ def translated(url: str) -> Iterator[None]:
 
 
 def _sentence(error: BaseException | None) -> str:
-    return " ".join(str(error).split()).rstrip(".")
+    said = " ".join(str(error).split()).rstrip(".")
+    return f"{said} (is the disk full?)" if said == "disk I/O error" else said
 
 
 def _set_up_connection(connection: Any, _: object) -> None:
