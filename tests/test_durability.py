@@ -200,6 +200,17 @@ def test_ctrl_c_ends_all_while_a_submission_hangs(start, submit, url):
     assert [student for student, *_ in kept(url)] == ["ada"]
 
 
+def test_ctrl_c_says_what_force_would_do(start, submit, tmp_path):
+    """It grades all again: going on is another command."""
+    submit("ada", RIGHT)
+    running = start(submit("zoe", ENDLESS), f"sqlite:///{tmp_path}/grades.db", "--force")
+    read_lines(running, 1)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate()
+    assert running.returncode == 1
+    assert said == "Error: Stopped. 1 grade kept: with --force the same command begins anew.\n"
+
+
 FULL_DISK = """
 set -e
 mount -t tmpfs -o size=200k none disk

@@ -7,7 +7,8 @@ import platform
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -73,15 +74,14 @@ def grade(
     from autograder.store import Store
     from autograder.submissions import find, what_is_missing
 
-    started = time.monotonic()
-    course = load_course(root or find_course(Path.cwd()))
-    chosen = choose(course, exercises)
-    found = find(submissions, course.exercises, students)
-    places = [place for place in found.places if place.exercise.name in chosen]
-    for sentence in (*found.passed_over, *filter(None, map(what_is_missing, places))):
-        terminal.note(sentence)
-    done = _Done()
-    try:
+    started, done = time.monotonic(), _Done()
+    with _told_how_to_go_on(done, force):
+        course = load_course(root or find_course(Path.cwd()))
+        chosen = choose(course, exercises)
+        found = find(submissions, course.exercises, students)
+        places = [place for place in found.places if place.exercise.name in chosen]
+        for sentence in (*found.passed_over, *filter(None, map(what_is_missing, places))):
+            terminal.note(sentence)
         with Store(db) as store, terminal.progress(len(places), not as_json) as advance:
             cores = jobs or _cores()
             for one in grade_class(course, places, store, cores, force, sandbox, as_json):
@@ -89,14 +89,21 @@ def grade(
                 if as_json:
                     terminal.print_line(to_json_line(one, feedback == "full"))
                 advance()
+    if not as_json:
+        _show(done, list(chosen), db, time.monotonic() - started)
+    if done.counts["failed"]:
+        raise SystemExit(FAULT)
+
+
+@contextmanager
+def _told_how_to_go_on(done: _Done, force: bool) -> Iterator[None]:
+    """After Ctrl-C, which may come at any time: all that was graded is in the store by then."""
+    try:
+        yield
     except KeyboardInterrupt:
         again = "with --force the same command begins anew" if force else "the same command goes on"
         terminal.error(f"Stopped. {_plural(len(done.scores), 'grade')} kept: {again}.")
         raise SystemExit(NOT_PASSED) from None
-    if not as_json:
-        _show(done, list(chosen), db, time.monotonic() - started)
-    if any(one.status == "failed" for one in done.scores):
-        raise SystemExit(FAULT)
 
 
 @dataclass

@@ -71,6 +71,14 @@ def test_unchanged_work_is_not_graded_twice(grade, submit, monkeypatch, tmp_path
     assert stored(tmp_path) == [(2,)]
 
 
+def test_what_comes_from_the_store_need_not_have_its_checks(grade, submit):
+    classroom = submit("ada", RIGHT)
+    new, old = (grade(classroom, checks=False)[0] for _ in range(2))
+    assert (len(new.checks), len(old.checks)) == (3, 0)
+    assert (old.cached, old.score) == (True, 10.0)
+    assert len(grade(classroom)[0].checks) == 3
+
+
 def test_an_edited_file_edited_checks_and_force_are_graded_anew(grade, submit, tiny_course):
     assert not grade(submit("ada", RIGHT))[0].cached
     assert grade(submit("ada", RIGHT), force=True)[0].cached is False

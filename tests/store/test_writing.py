@@ -97,24 +97,6 @@ def test_a_failed_grade_in_one_batch_with_a_good_one_gives_way(url):
         assert (kept.status, len(kept.checks)) == ("graded", 30)
 
 
-def test_grades_that_are_wanted_without_their_checks_have_none(url):
-    with Store(url) as store:
-        store.add(grade("ada"))
-        store.flush()
-        (kept,) = store.find([("ada", "e", "a", "v")], checks=False).values()
-    assert (kept.score, kept.checks) == (1.0, ())
-
-
-def test_more_are_found_at_once_than_a_query_may_name(url):
-    names = [f"student{number}" for number in range(450)]
-    with Store(url) as store:
-        for name in names:
-            store.add(grade(name, checks=()))
-        store.flush()
-        kept = store.find((name, "e", "a", "v") for name in names)
-    assert sorted(key[0] for key in kept) == sorted(names)
-
-
 def test_a_connection_that_the_server_ends_costs_one_flush(postgresql_url):
     with Store(postgresql_url) as store:
         store.add(grade("ada"))
