@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -202,3 +204,53 @@ def real_course(root: Path, tmp_path: Path) -> Path:
     for tree in ("exercises", "solutions"):
         shutil.copytree(root / tree, tmp_path / "real" / tree)
     return tmp_path / "real"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL server of Debian's on a socket of its own; gives the socket's folder."""
+    pytest.importorskip("psycopg", reason="the extra postgres is not installed")
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+    if not programs:
+        pytest.skip("Debian's package postgresql is not installed")
+    as_user = {}
+    if os.geteuid() == 0:  # the server refuses to run as root
+        if not any(user.pw_name == "postgres" for user in pwd.getpwall()):
+            pytest.skip("there is no user postgres to run the server")
+        as_user = {"user": "postgres", "group": "postgres", "extra_groups": []}
+    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder:  # a socket's path is short
+        if as_user:
+            shutil.chown(folder, "postgres", "postgres")
+
+        def control(*arguments: str) -> None:
+            command = [str(programs[-1]), "-D", f"{folder}/data", "-s", *arguments]
+            log = subprocess.DEVNULL
+            subprocess.run(command, check=True, cwd=folder, stdout=log, stderr=log, **as_user)
+
+        control("initdb", "-o", "--username=postgres --auth=trust --encoding=UTF8 --no-sync")
+        settings = f"-c listen_addresses= -c fsync=off -k {folder}"
+        control("start", "-w", "-o", settings, "-l", f"{folder}/log")
+        yield folder
+        control("stop", "-m", "immediate")
+
+
+def new_database(server: str) -> str:
+    """The URL of an empty database on a PostgreSQL server."""
+    import psycopg  # noqa: PLC0415 - an extra, which need not be there
+
+    with psycopg.connect(host=server, user="postgres", autocommit=True) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM pg_database").fetchone()
+        connection.execute(f"CREATE DATABASE grades{count}")
+    return f"postgresql+psycopg://postgres@/grades{count}?host={server}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> str:
+    """An empty database on the server."""
+    return new_database(postgresql_server)
+
+
+@pytest.fixture
+def another_postgresql_url(postgresql_server: str) -> str:
+    """Another empty database on the server."""
+    return new_database(postgresql_server)

@@ -80,6 +80,8 @@ def test_every_path_of_the_map_exists(readme, root):
 def test_every_module_is_on_the_map(readme, root):
     house = readme.split("## The house")[1].split("## What it costs")[0]
     for path in (root / "autograder").rglob("*.py"):
+        if path.parent.name == "versions":  # one revision a file
+            continue
         if path.name not in ("__init__.py", "__main__.py"):
             assert path.stem in house, path
 

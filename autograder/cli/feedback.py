@@ -20,13 +20,23 @@ def to_json(grade: Grade, full: bool) -> dict[str, Any]:
         grade: The grade.
         full: Whether messages hold the calls and values of hidden checks.
     """
-    record: dict[str, Any] = msgspec.to_builtins(grade)
+    return _fitting(grade, full)[0]
+
+
+def to_json_line(grade: Grade, full: bool) -> str:
+    """The same as one line of JSON."""
+    return _fitting(grade, full)[1]
+
+
+def _fitting(grade: Grade, full: bool) -> tuple[dict[str, Any], str]:
+    record: dict[str, Any] = msgspec.structs.asdict(grade)
     for length in TEXT_LENGTHS:
         record["message"] = _cut(grade.message, length)
         record["checks"] = [_check(check, full, length) for check in grade.checks]
-        if len(to_line(record)) <= MAX_LINE:
+        line = json.dumps(record)
+        if len(line) <= MAX_LINE:
             break
-    return record
+    return record, line
 
 
 def to_line(record: Any) -> str:
@@ -35,7 +45,7 @@ def to_line(record: Any) -> str:
 
 
 def _check(check: CheckResult, full: bool, length: int) -> dict[str, Any]:
-    record: dict[str, Any] = msgspec.to_builtins(check)
+    record: dict[str, Any] = msgspec.structs.asdict(check)
     detail = record.pop("detail")
     message = f"{check.message}\n{detail}" if full and detail else check.message
     record["message"] = _cut(message, length)

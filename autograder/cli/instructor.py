@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from autograder.cli import completion, terminal
 from autograder.cli.command import FAULT, NOT_PASSED, Command
-
-if TYPE_CHECKING:
-    from autograder.model import Grade
+from autograder.cli.summary import Summary, plural
 
 HELP = {"help_option_names": ["-h", "--help"]}
 FOLDER = click.Path(path_type=Path)
@@ -78,65 +76,48 @@ def grade(
     Every submission runs in a process of its own; the hidden checks run in another. Unchanged
     work is not graded twice. Exit code 0 when all was graded, whatever the scores.
     """
-    import msgspec
-
-    from autograder.cli.feedback import to_json
+    from autograder.cli.feedback import to_json_line
     from autograder.course import choose, find_course, load_course
     from autograder.grading.classroom import grade_class
     from autograder.store import Store
     from autograder.submissions import find, what_is_missing
 
-    started = time.monotonic()
-    course = load_course(root or find_course(Path.cwd()))
-    chosen = choose(course, exercises)
-    found = find(submissions, course.exercises, students)
-    places = [place for place in found.places if place.exercise.name in chosen]
-    for sentence in (*found.passed_over, *filter(None, map(what_is_missing, places))):
-        terminal.note(sentence)
-    grades: list[Grade] = []
-    try:
+    started, done = time.monotonic(), Summary()
+    with _told_how_to_go_on(done, force):
+        course = load_course(root or find_course(Path.cwd()))
+        chosen = choose(course, exercises)
+        found = find(submissions, course.exercises, students)
+        places = [place for place in found.places if place.exercise.name in chosen]
+        for sentence in (*found.passed_over, *filter(None, map(what_is_missing, places))):
+            terminal.note(sentence)
         with Store(db) as store, terminal.progress(len(places), not as_json) as advance:
-            stream = grade_class(course, places, store, jobs or _cores(), force, sandbox)
-            for one in stream:
-                grades.append(msgspec.structs.replace(one, checks=()))
+            cores = jobs or _cores()
+            for one in grade_class(course, places, store, cores, force, sandbox, as_json):
+                done.add(one)
                 if as_json:
-                    terminal.json_line(to_json(one, feedback == "full"))
+                    terminal.print_line(to_json_line(one, feedback == "full"))
                 advance()
-    except KeyboardInterrupt:
-        terminal.error(f"Stopped. {_plural(len(grades), 'grade')} kept: the same command goes on.")
-        raise SystemExit(NOT_PASSED) from None
     if not as_json:
-        _show(grades, list(chosen), db, time.monotonic() - started)
-    if any(one.status == "failed" for one in grades):
+        done.show(list(chosen), db, time.monotonic() - started)
+    if done.counts["failed"]:
         raise SystemExit(FAULT)
+
+
+@contextmanager
+def _told_how_to_go_on(done: Summary, force: bool) -> Iterator[None]:
+    """After Ctrl-C, which may come at any time: all that was graded is in the store by then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        again = "with --force the same command begins anew" if force else "the same command goes on"
+        terminal.error(f"Stopped. {plural(len(done.scores), 'grade')} kept: {again}.")
+        raise SystemExit(NOT_PASSED) from None
 
 
 def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):  # Linux, where a container may have fewer than all
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _plural(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def _show(grades: Sequence[Grade], exercises: Sequence[str], db: str, seconds: float) -> None:
-    if not grades:
-        terminal.line("Nothing was submitted.")
-        return
-    terminal.score_table(grades, exercises)
-    for one in sorted(grades, key=lambda one: (one.student.casefold(), one.exercise)):
-        if one.message:
-            terminal.line(f"{one.student}, {one.exercise}: {one.message}")
-    students = len({one.student for one in grades})
-    counts = Counter("not changed" if one.cached else one.status for one in grades)
-    counted = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
-    terminal.line(
-        f"{_plural(students, 'student')}, {_plural(len(grades), 'submission')}: {counted}."
-    )
-    sandboxes = " and ".join(sorted({one.sandbox for one in grades}))
-    terminal.line(f"Sandbox: {sandboxes}. {seconds:.1f} s. Kept in {db}.")
 
 
 @click.command(cls=Command, context_settings=HELP)
@@ -171,6 +152,7 @@ def verify(exercises: tuple[str, ...], jobs: int | None, root: Path | None, as_j
 
     Exit code 1 when anything falls short.
     """
+    from autograder.cli import tables
     from autograder.course import choose, find_course, load_course
     from autograder.verify import verify as verify_course
 
@@ -182,7 +164,9 @@ def verify(exercises: tuple[str, ...], jobs: int | None, root: Path | None, as_j
             terminal.json_line(report)
         reports.append(report)
     if not as_json:
-        terminal.verify_table(reports)
+        terminal.show_table(tables.verified(reports))
+        for sentence in tables.amiss(reports):
+            terminal.line(sentence)
     if any(report.faults for report in reports):
         raise SystemExit(NOT_PASSED)
 
@@ -206,4 +190,4 @@ def release(out: Path, as_zip: bool, root: Path | None) -> None:
             terminal.error(fault)
         raise SystemExit(NOT_PASSED)
     target, count = pack(course, out) if as_zip else write_new(course, out)
-    terminal.line(f"{target} holds {_plural(len(course.exercises), 'exercise')} in {count} files.")
+    terminal.line(f"{target} holds {plural(len(course.exercises), 'exercise')} in {count} files.")

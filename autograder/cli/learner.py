@@ -48,14 +48,14 @@ def init(folder: Path) -> None:
 @json_option
 def list_exercises(as_json: bool) -> None:
     """List the exercises: state, and public checks passed."""
-    from autograder.cli import steps
+    from autograder.cli import steps, tables
 
     state, standings = steps.look(*(place := steps.open_workspace()))
     if as_json:
         for one in standings:
             terminal.json_line(one)
         return
-    terminal.standing_table(standings)
+    terminal.show_table(tables.standings(standings))
     steps.say_next(place[0], state)
 
 

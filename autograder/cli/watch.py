@@ -144,10 +144,10 @@ class _Watch:
         self._state = steps.hint(self._course, self._state, self._exercise, None, None)
 
     def _list(self) -> None:
-        from autograder.cli import steps
+        from autograder.cli import steps, tables
 
         self._state, standings = steps.look(self._course, self._state)
-        terminal.standing_table(standings)
+        terminal.show_table(tables.standings(standings))
 
     def _plot(self) -> None:
         from autograder.cli import steps

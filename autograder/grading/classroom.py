@@ -22,6 +22,7 @@ def grade_class(  # noqa: PLR0913, PLR0917 - one argument for each promise of th
     jobs: int = 1,
     force: bool = False,
     sandbox: Sandbox = "strict",
+    checks: bool = True,
 ) -> Iterator[Grade]:
     """Grade a class and keep every grade.
 
@@ -32,6 +33,7 @@ def grade_class(  # noqa: PLR0913, PLR0917 - one argument for each promise of th
         jobs: How many grading processes.
         force: Grade again what is in the store.
         sandbox: How learner code is shut in; what was graded in a weaker one is graded again.
+        checks: Whether a grade that comes from the store shall have its checks.
 
     Yields:
         Each grade when it is done, in no order.
@@ -44,7 +46,7 @@ def grade_class(  # noqa: PLR0913, PLR0917 - one argument for each promise of th
     places = list(places)
     exercises = {place.exercise.name: place.exercise for place in places}
     with Pool(course, exercises.values(), jobs, sandbox) as pool:
-        work = _unless_stored(course, places, store, force, sandbox)
+        work = _unless_stored(course, places, store, force, sandbox, checks)
         for grade in pool.grades(work):
             if grade is not None:
                 if not grade.cached:
@@ -53,8 +55,13 @@ def grade_class(  # noqa: PLR0913, PLR0917 - one argument for each promise of th
             store.flush_if_due()
 
 
-def _unless_stored(
-    course: Course, places: Sequence[Place], store: Store, force: bool, sandbox: Sandbox
+def _unless_stored(  # noqa: PLR0913, PLR0917 - what grade_class was asked
+    course: Course,
+    places: Sequence[Place],
+    store: Store,
+    force: bool,
+    sandbox: Sandbox,
+    checks: bool,
 ) -> Iterator[Submission | Grade]:
     """Each submission, or its grade where the store has it for this file and these checks."""
     exercises = {place.exercise.name: place.exercise for place in places}
@@ -63,7 +70,7 @@ def _unless_stored(
     while chunk := list(islice(remaining, CHUNK)):
         submissions = [submission for place in chunk if (submission := read(place))]
         keys = {_key(submission, versions): submission for submission in submissions}
-        stored = {} if force else store.find(key for key in keys if key[2])
+        stored = {} if force else store.find((key for key in keys if key[2]), checks)
         for key, submission in keys.items():
             grade = stored.get(key)
             yield grade if grade and grade.sandbox in (sandbox, "strict") else submission

@@ -75,6 +75,18 @@ class Grader:
     def _check(
         self, name: str, source: str
     ) -> tuple[tuple[CheckResult, ...], SubmissionFault | None]:
+        """All checks; once more if the zygote was killed meanwhile, and with it the worker.
+
+        That is an accident, which must cost no learner a point. If it happens again, under the
+        same submission, it is none.
+        """
+        replaced = self._zygote.replaced
+        checked = self._check_once(name, source)
+        return checked if self._zygote.replaced == replaced else self._check_once(name, source)
+
+    def _check_once(
+        self, name: str, source: str
+    ) -> tuple[tuple[CheckResult, ...], SubmissionFault | None]:
         exercise = self._course.exercises[name]
         jailed = RemoteSubmission(self._zygote, exercise, source)
         try:

@@ -55,6 +55,7 @@ class Zygote:
 
     Attributes:
         started: What the zygote said of itself when it was ready.
+        replaced: How often it had died and another took its place.
 
     Raises:
         SandboxError: when it cannot be started, does not answer, or cannot make such a jail.
@@ -62,6 +63,7 @@ class Zygote:
 
     def __init__(self, layers: Sequence[str] = LAYERS["strict"]) -> None:
         self.started: protocol.Started | None = None
+        self.replaced = 0
         self._layers = layers
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -98,9 +100,13 @@ class Zygote:
         except JailUnavailable:
             raise
         except SandboxError:
-            self.close()
-            self.start()
+            self._replace()
             return self._fork(limits)
+
+    def _replace(self) -> None:
+        self.close()
+        self.start()
+        self.replaced += 1
 
     def _fork(self, limits: Limits) -> Worker:
         self.wait_until_ready()
@@ -125,8 +131,7 @@ class Zygote:
         try:
             answer, _ = self._ask(protocol.encode(protocol.Reap(pid)), [])
         except SandboxError:
-            self.close()
-            self.start()
+            self._replace()
             return None
         return answer.code if isinstance(answer, protocol.Reaped) else None
 

@@ -230,3 +230,27 @@ def test_the_bar_is_on_stderr_and_counts(capsys, monkeypatch):
     assert printed.out == ""
     assert "Grading" in printed.err
     assert "2/2" in printed.err
+    assert re.search(r"\d+\.\d/s", printed.err)
+    assert "left" in printed.err
+
+
+def test_colours_are_for_a_terminal_alone(capsys, monkeypatch):
+    grades = [graded(score=10.0), graded(student="bob", score=None, status="failed")]
+    terminal.score_table(grades, ["01_scale"])
+    plain = capsys.readouterr().out
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    terminal.score_table(grades, ["01_scale"])
+    coloured = capsys.readouterr().out
+    assert "\x1b[32m" in coloured
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+    monkeypatch.setenv("NO_COLOR", "1")
+    terminal.score_table(grades, ["01_scale"])
+    assert capsys.readouterr().out == plain
+
+
+def test_wide_letters_do_not_shift_a_column(capsys):
+    terminal.score_table([graded(student="日本"), graded(student="abcd")], ["01_scale"])
+    rows = [row for row in capsys.readouterr().out.splitlines() if row.endswith(" 4")]
+    assert len(rows) == 2
+    assert len(rows[0]) == len(rows[1]) + 2

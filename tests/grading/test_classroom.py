@@ -71,6 +71,14 @@ def test_unchanged_work_is_not_graded_twice(grade, submit, monkeypatch, tmp_path
     assert stored(tmp_path) == [(2,)]
 
 
+def test_what_comes_from_the_store_need_not_have_its_checks(grade, submit):
+    classroom = submit("ada", RIGHT)
+    new, old = (grade(classroom, checks=False)[0] for _ in range(2))
+    assert (len(new.checks), len(old.checks)) == (3, 0)
+    assert (old.cached, old.score) == (True, 10.0)
+    assert len(grade(classroom)[0].checks) == 3
+
+
 def test_an_edited_file_edited_checks_and_force_are_graded_anew(grade, submit, tiny_course):
     assert not grade(submit("ada", RIGHT))[0].cached
     assert grade(submit("ada", RIGHT), force=True)[0].cached is False
@@ -129,6 +137,22 @@ def test_a_killed_grading_process_costs_nothing(grade, submit, tmp_path):
     assert (tmp_path / "killed").exists()
     assert [one.score for one in grades] == [10.0, 10.0, 10.0]
     assert stored(tmp_path) == [(3,)]
+
+
+def test_a_killed_zygote_costs_no_point(grade, submit, tmp_path):
+    """The worker dies with it, and that is not the learner's doing."""
+    source = KILL_THE_GRADER.replace("parent(os.getppid())", "os.getppid()")
+    classroom = submit("ada", source.replace("MARKER", repr(str(tmp_path / "killed"))))
+    grades = grade(classroom, jobs=1, sandbox="process")
+    assert (tmp_path / "killed").exists()
+    assert [one.score for one in grades] == [10.0]
+
+
+def test_a_submission_that_kills_its_zygote_each_time_pays_for_it_alone(grade, submit):
+    submit("ada", RIGHT)
+    killer = "import os\ndef double(x): os.kill(os.getppid(), 9)\ndef negate(x): return -x\n"
+    grades = grade(submit("mallory", killer), jobs=1, sandbox="process")
+    assert [one.score for one in grades] == [10.0, 6.0]
 
 
 def test_a_submission_that_kills_it_again_is_given_up_alone(grade, submit, tmp_path):

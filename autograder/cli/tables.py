@@ -1,0 +1,47 @@
+"""Tables of a few rows; the table of scores, which may have thousands, is in `scores`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from autograder.cli.terminal import printable
+from autograder.grading.standing import Standing
+from autograder.verify import Report
+
+VERIFIED = ("variants", "mistakes", "diagnosed", "mutants", "caught", "seconds")
+
+
+def verified(reports: Sequence[Report]) -> Table:
+    """What `verify` counted: a row an exercise."""
+    table = _table("exercise")
+    for heading in VERIFIED:
+        table.add_column(heading, justify="right")
+    for report in reports:
+        counts = (report.variants, report.mistakes, report.diagnosed, report.mutants, report.caught)
+        table.add_row(Text(report.exercise), *map(str, counts), f"{report.seconds:.1f}")
+    return table
+
+
+def amiss(reports: Sequence[Report]) -> Iterator[str]:
+    """What `verify` found amiss, one sentence each; in the end how many."""
+    faults = [fault for report in reports for fault in report.faults]
+    yield from faults
+    yield f"{len(faults)} to mend." if faults else "All sound."
+
+
+def standings(found: Sequence[Standing]) -> Table:
+    """How far a learner is: a row an exercise."""
+    table = _table("exercise", "title", "state", "checks")
+    for one in found:
+        style = {"done": "green", "begun": "yellow"}.get(one.state, "dim")
+        counted = f"{one.passed} of {one.total}"
+        table.add_row(one.exercise, Text(printable(one.title)), Text(one.state, style), counted)
+    return table
+
+
+def _table(*headings: str) -> Table:
+    return Table(*headings, box=box.SIMPLE, pad_edge=False)

@@ -1,0 +1,1 @@
+"""What brings an older database to today's tables, step by step; alembic runs it."""

@@ -1,0 +1,1 @@
+"""One revision a file, numbered: each is what was changed, and is never edited afterwards."""
