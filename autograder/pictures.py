@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 # In inches: a PNG of two cells is 1000 pixels wide.
+DPI = 100
 CELL_WIDTH, CELL_HEIGHT = 5.0, 3.6
 LEFT, RIGHT, BOTTOM, TOP = 0.85, 0.2, 0.55, 0.4
 HEADING = 0.35  # above a row of two cells, for the panel's title
@@ -208,7 +209,7 @@ def _draw_yours(panel: Panel, target: Playback, yours: Any, axes: Axes, left: Ax
         with _quiet():
             panel.draw(target.beside(panel.name, yours, notes), axes)
             axes.set(xlim=left.get_xlim(), ylim=left.get_ylim())
-            axes.figure.draw_without_rendering()  # ticks and texts may fail as late as here
+            _try_out(axes)
     except SubmissionFault as fault:
         _say(axes, fault.message)
     except _UNDRAWABLE:
@@ -216,6 +217,14 @@ def _draw_yours(panel: Panel, target: Playback, yours: Any, axes: Axes, left: Ax
     else:
         notes += [OUTSIDE] * any(_is_outside(line.get_xydata(), axes) for line in axes.lines)
         axes.text(0.5, 0.02, "\n".join(notes), ha="center", size=10, transform=axes.transAxes)
+
+
+def _try_out(axes: Axes) -> None:
+    """Draw a cell to nowhere: matplotlib looks at some values as late as this."""
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    width, height = axes.figure.bbox.size
+    axes.draw(RendererAgg(width, height, DPI))
 
 
 def _is_outside(points: Any, axes: Axes) -> bool:
@@ -252,7 +261,7 @@ def _style() -> contextlib.AbstractContextManager[None]:
 def _figure(rows: int, columns: int, heading: float = 0.0) -> Figure:
     from matplotlib.figure import Figure
 
-    return Figure(figsize=(columns * CELL_WIDTH, rows * (CELL_HEIGHT + heading)), dpi=100)
+    return Figure(figsize=(columns * CELL_WIDTH, rows * (CELL_HEIGHT + heading)), dpi=DPI)
 
 
 def _cells(figure: Figure, count: int, columns: int = 1, heading: float = 0.0) -> list[Axes]:
@@ -263,9 +272,7 @@ def _cells(figure: Figure, count: int, columns: int = 1, heading: float = 0.0) -
     for i in range(count):
         x = (i % columns) * CELL_WIDTH + LEFT
         y = height - (i // columns + 1) * (CELL_HEIGHT + heading) + BOTTOM
-        axes.append(
-            figure.add_axes((x / width, y / height, cell[0] / width, cell[1] / height))
-        )
+        axes.append(figure.add_axes((x / width, y / height, cell[0] / width, cell[1] / height)))
     return axes
 
 

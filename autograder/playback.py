@@ -77,9 +77,7 @@ class Playback:
             notes: Gets a sentence for each answer of which a part cannot be drawn.
         """
 
-        def answer(
-            right: Any, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]
-        ) -> Any:
+        def answer(right: Any, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             value = getattr(yours, function)(*args, **kwargs)
             return _Form(function, notes).like(value, right)
 
@@ -142,7 +140,7 @@ class _Form:
         return WrongAnswer(f"{self._function} gave {_kind(answer)}: only {due} can be drawn.")
 
 
-_DUE = {(): "a number", (None,): "a list of numbers"}
+_DUE: dict[tuple[int | None, ...], str] = {(): "a number", (None,): "a list of numbers"}
 
 
 def _fits(found: tuple[int, ...], due: tuple[int | None, ...]) -> bool:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-DATA = np.load(Path(__file__).parent.parent / "data" / "digits.npz")
-IMAGES = DATA["images"][DATA["labels"] < 2] / 16  # (360, 8, 8), ink from 0 to 1
-Y = DATA["labels"][DATA["labels"] < 2].astype(int)  # (360,), 0 or 1
+with np.load(Path(__file__).parent.parent / "data" / "digits.npz") as data:
+    FIRST_TWO = data["labels"] < 2
+    IMAGES = data["images"][FIRST_TWO] / 16  # (360, 8, 8), ink from 0 to 1
+    Y = data["labels"][FIRST_TWO].astype(int)  # (360,), 0 or 1
 MIDDLE = IMAGES[:, 2:6, 3:5].mean(axis=(1, 2))  # (360,)
 BESIDE = IMAGES[:, 2:6, [1, 2, 5, 6]].mean(axis=(1, 2))  # (360,)
 X = np.column_stack([MIDDLE, BESIDE])  # (360, 2)
@@ -43,9 +44,9 @@ def loss_over_bias(submission, axes):
 def boundary(submission, axes):
     """Zeros, ones, and the line between them"""
     X_few, y_few = X[:FEW], Y[:FEW]
-    side = np.linspace(0, 1.1, 200)
+    side = np.linspace(0, 1.1, 150)
     across, up = np.meshgrid(side, side)
-    everywhere = np.column_stack([across.ravel(), up.ravel()])  # (40000, 2)
+    everywhere = np.column_stack([across.ravel(), up.ravel()])  # (22500, 2)
     for epochs, line in (1, "--"), (100, "-"):
         w, b, mistakes = submission.fit(X_few, y_few, max_epochs=epochs)
         loss = submission.loss(X_few, y_few, w, b)

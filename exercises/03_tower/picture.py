@@ -30,7 +30,7 @@ def many_towers(submission, axes):
 
 def how_many(submission, axes):
     """How far off, with more and more towers"""
-    x = np.linspace(0, 1, 257)
+    x = np.linspace(0, 1, 129)
     wave = np.sin(2 * np.pi * x)
     counts = [2, 4, 8, 16, 32, 64]
     same, growing = [], []
@@ -51,9 +51,9 @@ def how_many(submission, axes):
 
 def over_a_square(submission, axes):
     """A tower over a square, seen from above"""
-    side = np.linspace(0, 1, 41)
+    side = np.linspace(0, 1, 33)
     across, up = np.meshgrid(side, side)
-    notes = np.column_stack([across.ravel(), up.ravel()])  # (1681, 2)
+    notes = np.column_stack([across.ravel(), up.ravel()])  # (1089, 2)
     answer = submission.tower_nd(notes, np.array([0.25, 0.25]), np.array([0.75, 0.75]), 16.0)
     for level in 0.1, 0.3, 0.5, 0.7, 0.9:
         surface = answer.reshape(across.shape)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
-DATA = np.load(Path(__file__).parent.parent / "data" / "digits.npz")
-FIRST = np.flatnonzero(DATA["labels"] < 3)[:60]
-IMAGES, LABELS = DATA["images"][FIRST] / 16, DATA["labels"][FIRST]  # (60, 8, 8), (60,)
-X = IMAGES.reshape(60, 4, 2, 4, 2).mean(axis=(2, 4)).reshape(60, 16)  # 2 x 2 pixels become one
-Y = (LABELS[:, None] == np.arange(3)).astype(float)  # (60, 3), one output a digit
+with np.load(Path(__file__).parent.parent / "data" / "digits.npz") as data:
+    FIRST = np.flatnonzero(data["labels"] < 3)[:30]
+    IMAGES, LABELS = data["images"][FIRST] / 16, data["labels"][FIRST]  # (30, 8, 8), (30,)
+X = IMAGES.reshape(30, 4, 2, 4, 2).mean(axis=(2, 4)).reshape(30, 16)  # 2 x 2 pixels become one
+Y = (LABELS[:, None] == np.arange(3)).astype(float)  # (30, 3), one output a digit
 
 RNG = np.random.default_rng(3)
 WEIGHTS = [RNG.normal(size=(16, 5)), RNG.normal(size=(5, 3))]
@@ -33,7 +33,7 @@ def two_ways(submission, axes):
 
 
 def training(submission, axes):
-    """Learning to read 60 digits"""
+    """Learning to read 30 digits"""
     for lr in 1.0, 10.0, 100.0:
         _, _, losses = submission.gradient_descent(X, Y, WEIGHTS, BIASES, lr, 60)
         axes.plot(losses, label=f"lr = {lr:g}")
