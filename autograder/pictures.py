@@ -7,63 +7,24 @@ learner's. Whatever a learner's function gives back, the target's cell stays as 
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
-import io
 import json
 import re
 import textwrap
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from autograder.errors import CourseError, SubmissionFault, UsageError
+from autograder.figures import HEADING, grid, png, quiet, style, svg, try_out
 from autograder.playback import Playback, Recorded, recorder
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-# In inches: a PNG of two cells is 1000 pixels wide.
-DPI = 100
-CELL_WIDTH, CELL_HEIGHT = 5.0, 3.6
-LEFT, RIGHT, BOTTOM, TOP = 0.85, 0.2, 0.55, 0.4
-HEADING = 0.35  # above a row of two cells, for the panel's title
-COLUMNS = 2
-
-# Blue, orange, green, violet: at least 3 to 1 against a white page and against a dark one.
-COLOURS = ("#2f81f7", "#d4700a", "#1a9850", "#a371f7")
-STYLE = {
-    "axes.prop_cycle": f"cycler('color', {list(COLOURS)})",
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 12,
-    "contour.linewidth": 1.2,
-    "font.size": 11,
-    "image.cmap": "Blues",
-    "legend.fontsize": 10,
-    "legend.frameon": False,
-    "lines.linewidth": 2.2,
-    "lines.solid_capstyle": "round",
-    "path.simplify_threshold": 0.2,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "deep-intuition",
-    "text.parse_math": False,
-}
-
-# Text and axes are drawn in black, which the page's own colour replaces. matplotlib leaves out
-# a black fill: it is inherited from the root.
-PAGE_STYLE = (
-    "<style>svg { color: #1f2328; fill: currentColor;"
-    " font-family: 'DejaVu Sans', Verdana, sans-serif }"
-    " @media (prefers-color-scheme: dark) { svg { color: #e6edf3 } }</style>"
-)
 
 CANNOT = "What came back cannot be drawn."
 OUTSIDE = "Some of it lies outside the picture."
@@ -138,9 +99,9 @@ def record(panels: Sequence[Panel], module: ModuleType) -> Recorded:
         CourseError: when a panel cannot be drawn with it.
     """
     recorded: Recorded = {panel.name: [] for panel in panels}
-    with _style():
+    with style():
         for panel in panels:
-            (axes,) = _cells(_figure(1, 1), 1)
+            _, (axes,) = grid(1, 1)
             _draw_target(panel, recorder(module, recorded[panel.name]), axes)
     return recorded
 
@@ -160,9 +121,9 @@ def draw(panels: Sequence[Panel], target: Playback, yours: Any, path: Path) -> N
     """
     if path.suffix.lower() not in (".png", ".svg"):
         raise UsageError(f"{path} is neither a .png nor an .svg. Name a file that ends in one.")
-    with _style():
+    with style():
         figure = _alone(panels, target) if yours is None else _side_by_side(panels, target, yours)
-        content = _svg(figure) if path.suffix.lower() == ".svg" else _png(figure)
+        content = svg(figure) if path.suffix.lower() == ".svg" else png(figure)
     try:
         path.write_bytes(content)
     except OSError as error:
@@ -172,17 +133,18 @@ def draw(panels: Sequence[Panel], target: Playback, yours: Any, path: Path) -> N
 
 
 def _alone(panels: Sequence[Panel], target: Playback) -> Figure:
-    columns = min(COLUMNS, len(panels))
-    figure = _figure(-(-len(panels) // columns), columns)
-    for panel, axes in zip(panels, _cells(figure, len(panels), columns), strict=True):
+    figure, cells = grid(-(-len(panels) // 2), 2)
+    for panel, axes in zip_longest(panels, cells):
+        if panel is None:  # of an odd number of panels
+            axes.set_axis_off()
+            continue
         _draw_target(panel, target.target(panel.name), axes)
         axes.set_title(panel.title, weight="bold")
     return figure
 
 
 def _side_by_side(panels: Sequence[Panel], target: Playback, yours: Any) -> Figure:
-    figure = _figure(len(panels), 2, HEADING)
-    cells = _cells(figure, 2 * len(panels), 2, HEADING)
+    figure, cells = grid(len(panels), 2, HEADING)
     for panel, left, right in zip(panels, cells[::2], cells[1::2], strict=True):
         _draw_target(panel, target.target(panel.name), left)
         _draw_yours(panel, target, yours, right, left)
@@ -206,10 +168,10 @@ def _draw_target(panel: Panel, asked: Any, axes: Axes) -> None:
 def _draw_yours(panel: Panel, target: Playback, yours: Any, axes: Axes, left: Axes) -> None:
     notes: list[str] = []
     try:
-        with _quiet():
+        with quiet():
             panel.draw(target.beside(panel.name, yours, notes), axes)
             axes.set(xlim=left.get_xlim(), ylim=left.get_ylim())
-            _try_out(axes)
+            try_out(axes)
     except SubmissionFault as fault:
         _say(axes, fault.message)
     except _UNDRAWABLE:
@@ -217,14 +179,6 @@ def _draw_yours(panel: Panel, target: Playback, yours: Any, axes: Axes, left: Ax
     else:
         notes += [OUTSIDE] * any(_is_outside(line.get_xydata(), axes) for line in axes.lines)
         axes.text(0.5, 0.02, "\n".join(notes), ha="center", size=10, transform=axes.transAxes)
-
-
-def _try_out(axes: Axes) -> None:
-    """Draw a cell to nowhere: matplotlib looks at some values as late as this."""
-    from matplotlib.backends.backend_agg import RendererAgg
-
-    width, height = axes.figure.bbox.size
-    axes.draw(RendererAgg(width, height, DPI))
 
 
 def _is_outside(points: Any, axes: Axes) -> bool:
@@ -241,61 +195,3 @@ def _say(axes: Axes, sentence: str) -> None:
     axes.set_axis_off()
     wrapped = textwrap.fill(re.sub(r"(?<=,) (?=\d)", "\N{NO-BREAK SPACE}", sentence), 44)
     axes.text(0.5, 0.5, wrapped, ha="center", va="center", transform=axes.transAxes)
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Without the warnings that nan and huge numbers give: they are told in the picture."""
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
-def _style() -> contextlib.AbstractContextManager[None]:
-    """Our style instead of the user's own, until the picture is done."""
-    import matplotlib.style
-
-    return matplotlib.style.context(STYLE, after_reset=True)
-
-
-def _figure(rows: int, columns: int, heading: float = 0.0) -> Figure:
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(columns * CELL_WIDTH, rows * (CELL_HEIGHT + heading)), dpi=DPI)
-
-
-def _cells(figure: Figure, count: int, columns: int = 1, heading: float = 0.0) -> list[Axes]:
-    """Axes in fixed places, row by row: what one cell holds must not move another."""
-    width, height = figure.get_size_inches()
-    cell = CELL_WIDTH - LEFT - RIGHT, CELL_HEIGHT - BOTTOM - TOP
-    axes = []
-    for i in range(count):
-        x = (i % columns) * CELL_WIDTH + LEFT
-        y = height - (i // columns + 1) * (CELL_HEIGHT + heading) + BOTTOM
-        axes.append(figure.add_axes((x / width, y / height, cell[0] / width, cell[1] / height)))
-    return axes
-
-
-def _png(figure: Figure) -> bytes:
-    content = io.BytesIO()
-    with _quiet():
-        figure.savefig(content, format="png", facecolor="white")
-    return content.getvalue()
-
-
-def _svg(figure: Figure) -> bytes:
-    """The same bytes on every run, for light pages and dark ones."""
-    content = io.BytesIO()
-    with _quiet():
-        figure.savefig(content, format="svg", transparent=True, metadata={"Date": None})
-    text = content.getvalue().decode()
-    text = re.sub(r"<metadata>.*?</metadata>", PAGE_STYLE, text, flags=re.DOTALL)
-    text = re.sub(r"<[^>]+>", lambda tag: _short(tag[0]), text)
-    return text.replace("#000000", "currentColor").encode()
-
-
-def _short(tag: str) -> str:
-    """A tag made shorter: a tenth of a point is the least that is seen, the font is the root's."""
-    tag = re.sub(r"font-family: [^;]*; ", "", tag)
-    tag = re.sub(r"\s*\n?([CLMQz])\s+", r"\1", tag) if tag.startswith("<path d=") else tag
-    return re.sub(r"-?\d+\.\d{2,}", lambda number: f"{float(number[0]):.1f}", tag)

@@ -19,10 +19,11 @@ from matplotlib.image import imread
 
 from autograder.course import load_course
 from autograder.errors import CourseError, UsageError
+from autograder.figures import COLOURS
 from autograder.grading.plugin import module_beside
 from autograder.grading.trusted import TrustedSubmission, patched
 from autograder.model import Exercise, Limits
-from autograder.pictures import COLOURS, draw, load_panels, load_target, record
+from autograder.pictures import draw, load_panels, load_target, record
 from autograder.playback import Playback
 from autograder.sandbox.submission import Functions, JailedSubmission
 from autograder.values import plain
