@@ -97,8 +97,9 @@ def svg(figure: Figure) -> bytes:
     """The same bytes on every run, for light pages and dark ones."""
     content = io.BytesIO()
     with quiet():
-        figure.savefig(content, format="svg", transparent=True, metadata={"Date": None})
+        figure.savefig(content, format="svg", transparent=True)
     text = content.getvalue().decode()
+    # The metadata have a date: the page's style stands in their place.
     text = re.sub(r"<metadata>.*?</metadata>", PAGE_STYLE, text, flags=re.DOTALL)
     text = re.sub(r"<[^>]+>", lambda tag: _short(tag[0]), text)
     return text.replace("#000000", "currentColor").encode()
