@@ -358,7 +358,7 @@ def test_importing_is_cheap_and_pyplot_is_never_used():
 
 def test_the_users_own_style_neither_shows_nor_changes(tmp_path):
     before = picture("04_mse", None, tmp_path / "one.svg")
-    with mpl.rc_context({"font.size": 30, "axes.facecolor": "red"}):
+    with mpl.rc_context({"font.size": 30, "axes.linewidth": 5}):
         assert picture("04_mse", None, tmp_path / "other.svg") == before
         assert mpl.rcParams["font.size"] == 30
 
