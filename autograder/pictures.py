@@ -178,7 +178,14 @@ def _draw_yours(panel: Panel, target: Playback, yours: Any, axes: Axes, left: Ax
         _say(axes, CANNOT)
     else:
         notes += [OUTSIDE] * any(_is_outside(line.get_xydata(), axes) for line in axes.lines)
-        axes.text(0.5, 0.02, "\n".join(notes), ha="center", size=10, transform=axes.transAxes)
+        axes.text(
+            0.5,
+            0.02,
+            "\n".join(dict.fromkeys(notes)),
+            ha="center",
+            size=10,
+            transform=axes.transAxes,
+        )
 
 
 def _is_outside(points: Any, axes: Axes) -> bool:

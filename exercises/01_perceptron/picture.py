@@ -22,9 +22,10 @@ def decisions(submission, axes):
     """What a neuron says about 60 digits"""
     says = submission.predict(X[:FEW], np.array([4.0, -3.0]), -1.0)
     for label, marker in enumerate("ox"):
-        for answer in 0, 1:
-            few = X[:FEW][(Y[:FEW] == label) & (says == answer)]
-            axes.plot(*few.T, marker, color=f"C{answer}", ms=6, mew=2)
+        neither = ~np.isin(says, [0, 1])
+        for chosen, colour in (says == 0, "C0"), (says == 1, "C1"), (neither, "black"):
+            few = X[:FEW][chosen & (Y[:FEW] == label)]
+            axes.plot(*few.T, marker, color=colour, ms=6, mew=2)
     axes.plot([], [], "ok", ms=6, label="a zero")
     axes.plot([], [], "xk", ms=6, mew=2, label="a one")
     axes.plot([], [], "s", color="C0", ms=8, label="says 0")
@@ -52,7 +53,7 @@ def boundary(submission, axes):
         loss = submission.loss(X_few, y_few, w, b)
         fires = submission.predict(everywhere, w, b).reshape(across.shape)
         axes.contour(across, up, fires, levels=[0.5], colors="black", linestyles=line)
-        label = f"epoch {len(mistakes)}: loss {loss:.2f}"
+        label = f"epoch {len(mistakes)}: loss {loss:.2g}"
         axes.plot([], [], line, color="black", lw=1.2, label=label)
     axes.contourf(across, up, fires, levels=[0.5, 1.5], colors="C1", alpha=0.12)
     axes.plot(*X_few[y_few == 0].T, "o", color="C0", ms=6, label="zeros")

@@ -49,7 +49,7 @@ def two_critics(submission, axes):
     for level in 0.1, 0.3, 0.5, 0.7, 0.9:
         axes.contourf(across, up, answer, levels=[level, 2], colors="C1", alpha=0.15)
     axes.contour(across, up, answer, levels=[0.5], colors="black")
-    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="first critic's note", ylabel="second critic's")
+    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="first critic's note", ylabel="second critic's note")
 
 
 PANELS = (sigmoid_and_its_slope, beside_the_step, midpoint_and_slope, two_critics)

@@ -23,7 +23,7 @@ def many_towers(submission, axes):
     axes.bar(edges[:-1], heights, np.diff(edges), align="edge", color="C2", alpha=0.2)
     axes.plot(x, wave, "--", color="black", lw=1.2, label="wave")
     axes.plot(x, imitation, color="C2", label="the towers' sum")
-    axes.text(0.03, -1.25, f"mean squared error {error:.5f}", clip_on=True)
+    axes.text(0.03, -1.25, f"mean squared error {error:.2g}", clip_on=True)
     axes.set(xlim=(0, 1), ylim=(-1.5, 1.5), xlabel="x")
     axes.legend(loc="upper right")
 
@@ -60,7 +60,7 @@ def over_a_square(submission, axes):
         axes.contourf(across, up, surface, levels=[level, 2], colors="C3", alpha=0.15)
     square = [0.25, 0.75, 0.75, 0.25, 0.25], [0.25, 0.25, 0.75, 0.75, 0.25]
     axes.plot(*square, "--", color="black", lw=1.2)
-    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="first critic's note", ylabel="second critic's")
+    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="first critic's note", ylabel="second critic's note")
 
 
 PANELS = (one_tower, many_towers, how_many, over_a_square)
