@@ -61,7 +61,7 @@ def shown_files(lessons: Course) -> Iterator[tuple[Path, str]]:
     """
     for path in sorted(lessons.lessons.rglob("*")):
         name = path.relative_to(lessons.lessons)
-        is_shown, is_folder = _is_shown(name.parts, lessons), name.as_posix() in _folders(lessons)
+        is_shown, is_folder = is_shown(name.parts, lessons), name.as_posix() in _folders(lessons)
         if path.is_symlink() and (is_shown or is_folder):
             raise WorkspaceError(f"{path} is a symbolic link. Put what it leads to there.")
         if is_shown:
@@ -72,7 +72,13 @@ def _folders(lessons: Course) -> tuple[str, ...]:
     return (*lessons.exercises, "data")
 
 
-def _is_shown(parts: tuple[str, ...], lessons: Course) -> bool:
+def is_shown(parts: tuple[str, ...], lessons: Course) -> bool:
+    """Whether a learner may see a file.
+
+    Args:
+        parts: Its name below the folder of the lessons.
+        lessons: The course.
+    """
     if parts == ("README.md",):
         return True
     if len(parts) != 2 or parts[1].startswith("."):  # noqa: PLR2004 - a folder and a file

@@ -31,6 +31,7 @@ from autograder.grading.plugin import module_beside
 from autograder.grading.session import CheckSession, open_session
 from autograder.grading.trusted import TrustedSubmission, patched
 from autograder.known import Known, load_known
+from autograder.lessons import is_shown
 from autograder.model import CheckResult, Exercise
 from autograder.mutants import Mutant, mutants
 
@@ -143,7 +144,7 @@ class _Verification:
             there = {path.name for path in place.iterdir() if path.name != "__pycache__"}
             for name in sorted(due - there):
                 self._fault(f"{self._from_root(place / name)} is missing")
-            for name in sorted(there - due):
+            for name in sorted(there - due - self._shown(place)):
                 self._fault(f"{self._from_root(place / name)} belongs to nothing")
         for function in self._exercise.functions:
             if len(self._exercise.hints.get(function, ())) == 0:
@@ -153,6 +154,12 @@ class _Verification:
         stub = folder / f"{module}.py"
         if stub.is_file() and stub.read_text().count("TODO") != len(self._exercise.functions):
             self._fault(f"{self._from_root(stub)} must have one TODO for each function")
+
+    def _shown(self, folder: Path) -> set[str]:
+        """The files of an exercise's folder that learners get."""
+        lessons = self._course.lessons
+        names = [path.name for path in folder.iterdir() if folder.parent == lessons]
+        return {name for name in names if is_shown((folder.name, name), self._course)}
 
     def _look_at_stub(self, session: CheckSession) -> None:
         for result in self._results(session, self._stub):

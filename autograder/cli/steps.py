@@ -10,7 +10,7 @@ import msgspec
 from autograder import workspace
 from autograder.cli import messages, terminal
 from autograder.course import Course, find_exercise
-from autograder.errors import SubmissionFault, WorkspaceError
+from autograder.errors import SubmissionFault, UsageError
 from autograder.grading import public, standing
 from autograder.grading.public import Checked
 from autograder.grading.standing import Standing
@@ -105,18 +105,19 @@ def plot(course: Course, exercise: Exercise, path: Path | None) -> Path:
         path: Where to, a .png or an .svg; beside the learner's file if left out.
 
     Raises:
-        WorkspaceError: when there is no picture of it, or the file cannot be written.
+        CourseError: when there is no picture of it.
+        UsageError: when the learner's file cannot be run, or the picture not be written.
     """
-    from autograder import pictures
+    from autograder.pictures import draw, load_panels, load_target
 
     folder = course.stub(exercise).parent
     path = path or folder / f"{exercise.module}-plot.png"
     with terminal.busy(f"Drawing {exercise.name}"):
         try:
             with public.running(course, exercise) as functions:
-                pictures.draw_beside_target(folder, functions, path)
+                draw(load_panels(folder), load_target(folder), functions, path)
         except SubmissionFault as error:
-            raise WorkspaceError(f"{error.message} Nothing was drawn.") from error
+            raise UsageError(f"{error.message} Nothing was drawn.") from error
     return path
 
 
