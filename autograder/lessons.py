@@ -61,10 +61,10 @@ def shown_files(lessons: Course) -> Iterator[tuple[Path, str]]:
     """
     for path in sorted(lessons.lessons.rglob("*")):
         name = path.relative_to(lessons.lessons)
-        is_shown, is_folder = is_shown(name.parts, lessons), name.as_posix() in _folders(lessons)
-        if path.is_symlink() and (is_shown or is_folder):
+        shown, is_folder = is_shown(name.parts, lessons), name.as_posix() in _folders(lessons)
+        if path.is_symlink() and (shown or is_folder):
             raise WorkspaceError(f"{path} is a symbolic link. Put what it leads to there.")
-        if is_shown:
+        if shown:
             yield path, name.as_posix()
 
 
