@@ -72,12 +72,13 @@ def progress(total: int, shown: bool) -> Iterator[Advance]:
         total: How many steps there are.
         shown: Whether a bar is wanted.
     """
-    if not shown or not sys.stderr.isatty():
+    console = _console(stderr=True)
+    if not shown or not console.is_terminal:
         yield lambda: None
         return
     from autograder.cli import bars
 
-    with bars.grading(_console(stderr=True)) as bar:
+    with bars.grading(console) as bar:
         task = bar.add_task("Grading", total=total)
         yield lambda: bar.advance(task)
 
@@ -141,10 +142,11 @@ def has_screen() -> bool:
 @contextmanager
 def busy(message: str) -> Iterator[None]:
     """A word on stderr while something takes its time, when it is a terminal."""
-    if not sys.stderr.isatty():
+    console = _console(stderr=True)
+    if not console.is_terminal:
         yield
         return
-    with _console(stderr=True).status(_encodable(printable(message))):
+    with console.status(_encodable(printable(message)), spinner="line"):
         yield
 
 
