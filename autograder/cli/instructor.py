@@ -90,7 +90,7 @@ def grade(
                     terminal.print_line(to_json_line(one, feedback == "full"))
                 advance()
     if not as_json:
-        _show(done, list(chosen), db, time.monotonic() - started)
+        _show(done, list(chosen), store.url, time.monotonic() - started)
     if done.counts["failed"]:
         raise SystemExit(FAULT)
 
@@ -135,7 +135,7 @@ def _plural(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def _show(done: _Done, exercises: Sequence[str], db: str, seconds: float) -> None:
+def _show(done: _Done, exercises: Sequence[str], url: str, seconds: float) -> None:
     if not done.scores:
         terminal.line("Nothing was submitted.")
         return
@@ -149,7 +149,7 @@ def _show(done: _Done, exercises: Sequence[str], db: str, seconds: float) -> Non
     submissions = _plural(len(done.scores), "submission")
     terminal.line(f"{_plural(students, 'student')}, {submissions}: {counted}.")
     sandboxes = " and ".join(sorted(done.sandboxes))
-    terminal.line(f"Sandbox: {sandboxes}. {seconds:.1f} s. Kept in {db}.")
+    terminal.line(f"Sandbox: {sandboxes}. {seconds:.1f} s. Kept in {url}.")
 
 
 @click.command(cls=Command, context_settings=HELP)
