@@ -98,7 +98,7 @@ def grade(
                     terminal.print_line(to_json_line(one, feedback == "full"))
                 advance()
     if not as_json:
-        done.show(list(chosen), db, time.monotonic() - started)
+        done.show(list(chosen), store.url, time.monotonic() - started)
     if done.counts["failed"]:
         raise SystemExit(FAULT)
 

@@ -43,7 +43,7 @@ class Summary:
         self.counts["not changed" if grade.cached else grade.status] += 1
         self.sandboxes.add(grade.sandbox)
 
-    def show(self, exercises: Sequence[str], db: str, seconds: float) -> None:
+    def show(self, exercises: Sequence[str], url: str, seconds: float) -> None:
         """Print the table, what there is to say of single submissions, and a line for all."""
         if not self.scores:
             terminal.line("Nothing was submitted.")
@@ -58,7 +58,7 @@ class Summary:
         submissions = plural(len(self.scores), "submission")
         terminal.line(f"{plural(students, 'student')}, {submissions}: {counted}.")
         sandboxes = " and ".join(sorted(self.sandboxes))
-        terminal.line(f"Sandbox: {sandboxes}. {seconds:.1f} s. Kept in {db}.")
+        terminal.line(f"Sandbox: {sandboxes}. {seconds:.1f} s. Kept in {url}.")
 
 
 def plural(count: int, what: str) -> str:

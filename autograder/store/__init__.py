@@ -28,6 +28,7 @@ class Store:
         url: Where, as SQLAlchemy writes it: `sqlite:///grades.db`.
 
     Attributes:
+        url: Where, without a password: to be shown.
         waiting: What was added and is not kept yet.
 
     Raises:
@@ -37,13 +38,13 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = make_engine(url)
-        self._url = self._engine.url.render_as_string(hide_password=True)
+        self.url = self._engine.url.render_as_string(hide_password=True)
         self.waiting: list[Grade] = []
         self._kept_at = time.monotonic()
         self._run_id: int | None = None
         try:
-            with translated(self._url):
-                prepare(self._engine, self._url)
+            with translated(self.url):
+                prepare(self._engine, self.url)
         except BaseException:
             self._engine.dispose()
             raise
@@ -71,7 +72,7 @@ class Store:
     def flush(self) -> None:
         """Keep all that was added, in one transaction."""
         if self.waiting:
-            with translated(self._url), self._engine.begin() as connection:
+            with translated(self.url), self._engine.begin() as connection:
                 run_id = self._run_id or writing.write_run(connection)
                 writing.write(connection, self.waiting, run_id)
             self._run_id = run_id  # it is there only now
@@ -85,5 +86,5 @@ class Store:
             keys: What to look for.
             checks: Whether the grades shall have their checks; without them they come faster.
         """
-        with translated(self._url), for_reading(self._engine).connect() as connection:
+        with translated(self.url), for_reading(self._engine).connect() as connection:
             return reading.read(connection, keys, checks)

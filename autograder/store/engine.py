@@ -119,7 +119,7 @@ def translated(url: str) -> Iterator[None]:
 
 
 def _sentence(error: BaseException | None) -> str:
-    said = " ".join(str(error).split()).rstrip(".")
+    said = " ".join(str(error).split()).rstrip(".?")
     return f"{said} (is the disk full?)" if said == "disk I/O error" else said
 
 

@@ -73,6 +73,14 @@ def test_the_table_has_a_row_a_student_and_a_column_an_exercise(run, submit):
     assert Path("grades.db").is_file()
 
 
+def test_the_password_of_a_database_is_not_printed(run, submit, postgresql_url):
+    url = postgresql_url.replace("postgres@", "postgres:secret@")
+    result = run(submit("ada", RIGHT), "--db", url)
+    assert result.exit_code == 0, result.output
+    assert "Kept in postgresql+psycopg://postgres:***@/grades" in result.stdout
+    assert "secret" not in result.output
+
+
 def test_json_is_one_object_a_line_with_the_promised_fields(run, submit):
     submit("ben", b"\xff")
     result = run(submit("ada", RIGHT.replace("-x", "x")), "--json")
