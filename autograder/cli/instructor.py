@@ -31,6 +31,7 @@ FOLDER = click.Path(path_type=Path)
 )
 @click.option("--course", "root", type=FOLDER, help="The folder with exercises/ and solutions/.")
 @click.option("--db", default="sqlite:///grades.db", show_default=True, help="Where grades go.")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on this dask cluster: tcp://host:8786.")
 @click.option(
     "--sandbox",
     type=click.Choice(["strict", "process"]),
@@ -54,6 +55,7 @@ def grade(
     jobs: int | None,
     root: Path | None,
     db: str,
+    scheduler: str | None,
     sandbox: Literal["strict", "process"],
     feedback: str,
     as_json: bool,
@@ -68,10 +70,16 @@ def grade(
 
     from autograder.cli.feedback import to_json
     from autograder.course import choose, find_course, load_course
+    from autograder.errors import UsageError
     from autograder.grading.classroom import grade_class
     from autograder.store import Store
     from autograder.submissions import find, what_is_missing
 
+    if scheduler is not None and jobs is not None:
+        raise UsageError(
+            "-j counts processes on this machine, and with --scheduler none grades here: leave -j"
+            " out. A worker has as many grading processes as threads (dask worker --nthreads)."
+        )
     started = time.monotonic()
     course = load_course(root or find_course(Path.cwd()))
     chosen = choose(course, exercises)
@@ -82,7 +90,9 @@ def grade(
     grades: list[Grade] = []
     try:
         with Store(db) as store, terminal.progress(len(places), not as_json) as advance:
-            stream = grade_class(course, places, store, jobs or _cores(), force, sandbox)
+            stream = grade_class(
+                course, places, store, jobs or _cores(), force, sandbox, scheduler, terminal.note
+            )
             for one in stream:
                 grades.append(msgspec.structs.replace(one, checks=()))
                 if as_json:

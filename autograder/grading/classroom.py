@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from autograder.course import Course
+from autograder.errors import UsageError
 from autograder.grading.pool import Pool
-from autograder.model import Grade, Sandbox
+from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox.host import require_linux
 from autograder.store import Key, Store
 from autograder.submissions import Place, Submission, read
+
+if TYPE_CHECKING:
+    from autograder.grading.cluster import Cluster
 
 CHUNK = 100  # submissions that are read ahead and looked up together
 
@@ -22,6 +27,8 @@ def grade_class(  # noqa: PLR0913, PLR0917 - one argument for each promise of th
     jobs: int = 1,
     force: bool = False,
     sandbox: Sandbox = "strict",
+    scheduler: str | None = None,
+    tell: Callable[[str], object] = str,
 ) -> Iterator[Grade]:
     """Grade a class and keep every grade.
 
@@ -32,18 +39,26 @@ def grade_class(  # noqa: PLR0913, PLR0917 - one argument for each promise of th
         jobs: How many grading processes.
         force: Grade again what is in the store.
         sandbox: How learner code is shut in; what was graded in a weaker one is graded again.
+        scheduler: The address of a dask cluster that grades instead of this machine.
+        tell: Is given a sentence for each worker of the cluster that cannot grade.
 
     Yields:
         Each grade when it is done, in no order.
 
     Raises:
         CourseError: when the hidden checks are wrong.
+        UsageError: when a scheduler is named and dask is not installed.
         GraderFault: when grading cannot go on; what was graded is in the store.
     """
-    require_linux()
+    if scheduler is None:
+        require_linux()
     places = list(places)
     exercises = {place.exercise.name: place.exercise for place in places}
-    with Pool(course, exercises.values(), jobs, sandbox) as pool:
+    with (
+        Pool(course, exercises.values(), jobs, sandbox)
+        if scheduler is None
+        else _cluster(course, exercises.values(), scheduler, sandbox, tell)
+    ) as pool:
         work = _unless_stored(course, places, store, force, sandbox)
         for grade in pool.grades(work):
             if grade is not None:
@@ -51,6 +66,22 @@ def grade_class(  # noqa: PLR0913, PLR0917 - one argument for each promise of th
                     store.add(grade)
                 yield grade
             store.flush_if_due()
+
+
+def _cluster(
+    course: Course,
+    exercises: Iterable[Exercise],
+    scheduler: str,
+    sandbox: Sandbox,
+    tell: Callable[[str], object],
+) -> Cluster:
+    try:
+        from autograder.grading.cluster import Cluster  # noqa: PLC0415 - dask is an extra
+    except ImportError as error:
+        raise UsageError(
+            "--scheduler needs dask, which is not installed: pip install 'deep-intuition[dask]'."
+        ) from error
+    return Cluster(course, exercises, scheduler, sandbox, tell)
 
 
 def _unless_stored(
