@@ -115,9 +115,11 @@ def _while_wanted(submissions: tuple[Submission, ...]) -> Iterator[Submission]:
     """The submissions, until time is up or the command has left."""
     deadline = time.monotonic() + BATCH_SECONDS
     for submission in submissions:
-        if time.monotonic() > deadline or not _is_wanted():
+        if not _is_wanted():
             return
-        yield submission
+        yield submission  # the first whatever the time: every batch must get on
+        if time.monotonic() > deadline:
+            return
 
 
 def _is_wanted() -> bool:

@@ -21,7 +21,7 @@ from distributed import Client, Future, wait
 from autograder import __version__
 from autograder.course import Course
 from autograder.errors import CourseError, GraderFault
-from autograder.grading.batch import Batch, Done, Terms, grade_batch
+from autograder.grading.batch import Batch, Done, Terms, grade_batch, is_here
 from autograder.grading.scheduler import connect
 from autograder.grading.worker import Refused
 from autograder.model import Exercise, Grade, Sandbox
@@ -182,7 +182,6 @@ class Cluster:
         """What the workers have to say within a second."""
         if time.monotonic() - self._looked_at > TICK_SECONDS:
             yield from self._look_for_workers()
-            self._looked_at = time.monotonic()
         for future in self._finished():
             for worker in list(self._workers.values()):
                 if future in worker.work:
@@ -220,6 +219,7 @@ class Cluster:
             self._refuse(worker, answer.message if isinstance(answer, Refused) else answer)
         else:
             yield from self._lose(work, answer)
+            yield from self._look_for_workers()  # nothing more must go to one that has gone
 
     def _answer(self, future: Future) -> Done | Refused | str | None:
         """What came back, or why nothing did; None where it cannot be had yet."""
@@ -258,7 +258,7 @@ class Cluster:
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:
-        """dask cancels all that was asked of a scheduler that it cannot reach any more."""
+        """Where a scheduler cannot be reached any more, dask cancels all that was asked."""
         try:
             yield
         except (OSError, CancelledError, asyncio.CancelledError) as error:
@@ -275,10 +275,27 @@ class Cluster:
             worker = self._workers.pop(address)
             for work in worker.work.values():
                 yield from self._lose(work, f"{address} was lost")
-        for address in threads.keys() - self._workers.keys():
-            self._workers[address] = _Worker(address, threads[address])
-            self._send(self._workers[address], _Work(()))
+        self._meet({new: threads[new] for new in threads.keys() - self._workers.keys()})
         self._mind_absence()
+        self._looked_at = time.monotonic()
+
+    def _meet(self, threads: dict[str, int]) -> None:
+        """Ask new workers whether they can grade; first whether they could read the question."""
+        if not threads:
+            return
+        with self._translated():
+            answers = self._connected().run(is_here, workers=list(threads), on_error="return")
+        for address, answer in answers.items():
+            if isinstance(answer, OSError):
+                continue  # it has gone again
+            worker = self._workers[address] = _Worker(address, threads[address])
+            if isinstance(answer, Exception):
+                why = (
+                    f"it lacks this package ({answer!r}): pip install 'deep-intuition[dask]' there"
+                )
+                self._refuse(worker, why)
+            else:
+                self._send(worker, _Work(()))
 
     def _mind_absence(self) -> None:
         now = time.monotonic()
