@@ -7,14 +7,10 @@ one that takes its worker with it again is `failed`.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError
-from dataclasses import dataclass, field
 
 from distributed import Client, Future, wait
 
@@ -22,7 +18,7 @@ from autograder import __version__
 from autograder.course import Course
 from autograder.errors import CourseError, GraderFault
 from autograder.grading.batch import Batch, Done, Terms, grade_batch, is_here
-from autograder.grading.scheduler import connect
+from autograder.grading.scheduler import Work, Worker, connect, lost_if_gone
 from autograder.grading.worker import Refused
 from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox import frames, protocol
@@ -32,48 +28,9 @@ TICK_SECONDS = 1.0
 WORKER_SECONDS = 60.0  # without any worker; a lost one that is started anew needs a few
 BATCH = 20  # submissions, and
 BATCH_BYTES = 2**20  # of source: what the scheduler is given at once stays small
-WINDOW = 2  # batches a thread: one that is graded, and one that lies ready
 ATTEMPTS = 2  # a worker may be lost by accident; two with the same submission alone are none
 
 _decode = protocol.decoder(Done | Refused)
-
-
-@dataclass(frozen=True)
-class _Work:
-    """What is handed to a worker at once.
-
-    Args:
-        submissions: At most `BATCH`; none asks whether the worker can grade.
-        losses: How many workers were lost with it; it is alone on its worker from the first on.
-    """
-
-    submissions: tuple[Submission, ...]
-    losses: int = 0
-
-
-@dataclass
-class _Worker:
-    """A worker of the cluster, as the command sees it.
-
-    Args:
-        address: Its name.
-        threads: How many batches it grades at once.
-        work: What was handed to it.
-        ready: Whether it has said that it can grade.
-        refused: Whether it cannot.
-    """
-
-    address: str
-    threads: int
-    work: dict[Future, _Work] = field(default_factory=dict)
-    ready: bool = False
-    refused: bool = False
-
-    def has_room_for(self, work: _Work) -> bool:
-        """Whether it may be handed this now."""
-        if not self.ready or any(other.losses for other in self.work.values()):
-            return False
-        return not self.work if work.losses else len(self.work) < WINDOW * self.threads
 
 
 class Cluster:
@@ -100,8 +57,8 @@ class Cluster:
         self._address = address
         self._tell = tell
         self._client: Client | None = None
-        self._workers: dict[str, _Worker] = {}
-        self._waiting: deque[_Work] = deque()
+        self._workers: dict[str, Worker] = {}
+        self._waiting: deque[Work] = deque()
         self._sent = 0
         self._refusals: list[str] = []
         self._max_scores: dict[str, float] = {}
@@ -151,13 +108,13 @@ class Cluster:
     def _place(self, batch: list[Submission]) -> Iterator[Grade | None]:
         """Hand a batch to a worker as soon as one has room."""
         if batch:
-            self._waiting.append(_Work(tuple(batch)))
+            self._waiting.append(Work(tuple(batch)))
             self._sent += len(batch)
             self._hand_out()
         while self._waiting:
             yield from self._collect()
 
-    def _handed_out(self) -> Iterator[_Work]:
+    def _handed_out(self) -> Iterator[Work]:
         return (work for worker in self._workers.values() for work in worker.work.values())
 
     def _hand_out(self) -> None:
@@ -169,10 +126,10 @@ class Cluster:
             worker = min(free, key=lambda worker: len(worker.work) / worker.threads)
             self._send(worker, self._waiting.popleft())
 
-    def _send(self, worker: _Worker, work: _Work) -> None:
+    def _send(self, worker: Worker, work: Work) -> None:
         payload = protocol.encode(Batch(self._terms, work.submissions))
         key = f"autograder-{uuid.uuid4().hex}"
-        with self._translated():
+        with lost_if_gone(self._address):
             future = self._connected().submit(
                 grade_batch, __version__, payload, key=key, workers=[worker.address]
             )
@@ -194,14 +151,14 @@ class Cluster:
         if not futures:
             time.sleep(TICK_SECONDS / 10)  # until a worker comes
             return ()
-        with self._translated(), self._connected().as_current():
+        with lost_if_gone(self._address), self._connected().as_current():
             try:
                 done: Iterable[Future] = wait(futures, TICK_SECONDS, "FIRST_COMPLETED").done
             except TimeoutError:
                 return ()
             return done
 
-    def _hear(self, worker: _Worker, future: Future) -> Iterator[Grade]:
+    def _hear(self, worker: Worker, future: Future) -> Iterator[Grade]:
         answer = self._answer(future)
         if answer is None:
             return  # the worker died with it: it will be missed when the workers are looked for
@@ -223,7 +180,7 @@ class Cluster:
 
     def _answer(self, future: Future) -> Done | Refused | str | None:
         """What came back, or why nothing did; None where it cannot be had yet."""
-        with self._translated():
+        with lost_if_gone(self._address):
             try:
                 if future.status == "error":
                     return repr(future.exception(TICK_SECONDS))
@@ -234,14 +191,14 @@ class Cluster:
                 return Refused(f"its answer cannot be read ({error})", usage=False)
             return answer
 
-    def _take_back(self, work: _Work, grades: Iterable[Grade] = ()) -> None:
+    def _take_back(self, work: Work, grades: Iterable[Grade] = ()) -> None:
         """What was not graded waits again, before what has not been handed out."""
         done = {(grade.student, grade.exercise) for grade in grades}
         remaining = tuple(s for s in work.submissions if (s.student, s.exercise) not in done)
         if remaining:
-            self._waiting.appendleft(_Work(remaining, work.losses))
+            self._waiting.appendleft(Work(remaining, work.losses))
 
-    def _refuse(self, worker: _Worker, why: str) -> None:
+    def _refuse(self, worker: Worker, why: str) -> None:
         worker.refused, worker.ready = True, False
         for future, work in worker.work.items():
             future.cancel()
@@ -256,21 +213,13 @@ class Cluster:
             self._seen_at = time.monotonic()
         return self._client
 
-    @contextlib.contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Where a scheduler cannot be reached any more, dask cancels all that was asked."""
-        try:
-            yield
-        except (OSError, CancelledError, asyncio.CancelledError) as error:
-            raise GraderFault(
-                f"The scheduler at {self._address} was lost, or dropped the work. Start it again;"
-                " the same command then goes on where it was."
-            ) from error
-
     def _look_for_workers(self) -> Iterator[Grade]:
         """Lose those that have gone, and ask new ones whether they can grade."""
-        with self._translated():
-            threads: dict[str, int] = self._connected().nthreads()
+        with lost_if_gone(self._address):
+            client = self._connected()
+            if client.status != "running":  # it would try to reach the scheduler again first
+                raise ConnectionError(client.status)
+            threads: dict[str, int] = client.nthreads()
         for address in self._workers.keys() - threads.keys():
             worker = self._workers.pop(address)
             for work in worker.work.values():
@@ -283,19 +232,19 @@ class Cluster:
         """Ask new workers whether they can grade; first whether they could read the question."""
         if not threads:
             return
-        with self._translated():
+        with lost_if_gone(self._address):
             answers = self._connected().run(is_here, workers=list(threads), on_error="return")
         for address, answer in answers.items():
             if isinstance(answer, OSError):
                 continue  # it has gone again
-            worker = self._workers[address] = _Worker(address, threads[address])
+            worker = self._workers[address] = Worker(address, threads[address])
             if isinstance(answer, Exception):
                 why = (
                     f"it lacks this package ({answer!r}): pip install 'deep-intuition[dask]' there"
                 )
                 self._refuse(worker, why)
             else:
-                self._send(worker, _Work(()))
+                self._send(worker, Work(()))
 
     def _mind_absence(self) -> None:
         now = time.monotonic()
@@ -313,10 +262,10 @@ class Cluster:
                 " Start workers; the same command then goes on where it was."
             )
 
-    def _lose(self, work: _Work, why: str) -> Iterator[Grade]:
+    def _lose(self, work: Work, why: str) -> Iterator[Grade]:
         """Its worker is lost: each submission is graded again, alone, but not for ever."""
         if work.losses < ATTEMPTS:
-            alone = [_Work((submission,), work.losses + 1) for submission in work.submissions]
+            alone = [Work((submission,), work.losses + 1) for submission in work.submissions]
             self._waiting.extendleft(reversed(alone))
             return
         for submission in work.submissions:

@@ -1,16 +1,61 @@
-"""The scheduler of a dask cluster: reached, or told why not."""
+"""The scheduler of a dask cluster, reached or told why not, and its workers as we see them."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
 
-from distributed import Client, Security
+from distributed import Client, Future, Security
 from distributed.comm import parse_address, parse_host_port
 
 from autograder.errors import GraderFault, UsageError
-from autograder.grading import batch
+from autograder.grading.batch import is_here
+from autograder.submissions import Submission
 
 CONNECT_SECONDS = 10.0
+WINDOW = 2  # batches a thread: one that is graded, and one that lies ready
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is handed to a worker at once.
+
+    Args:
+        submissions: At most a batch's length; none asks whether the worker can grade.
+        losses: How many workers were lost with it; it is alone on its worker from the first on.
+    """
+
+    submissions: tuple[Submission, ...]
+    losses: int = 0
+
+
+@dataclass
+class Worker:
+    """A worker of the cluster, as the command sees it.
+
+    Args:
+        address: Its name.
+        threads: How many batches it grades at once.
+        work: What was handed to it.
+        ready: Whether it has said that it can grade.
+        refused: Whether it cannot.
+    """
+
+    address: str
+    threads: int
+    work: dict[Future, Work] = field(default_factory=dict)
+    ready: bool = False
+    refused: bool = False
+
+    def has_room_for(self, work: Work) -> bool:
+        """Whether it may be handed this now."""
+        if not self.ready or any(other.losses for other in self.work.values()):
+            return False
+        return not self.work if work.losses else len(self.work) < WINDOW * self.threads
 
 
 def connect(address: str) -> Client:
@@ -25,16 +70,17 @@ def connect(address: str) -> Client:
     """
     _check(address)
     # What dask has to say of lost connections, every error of ours says in a sentence.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except OSError as error:
+    except Exception as error:  # what listens there may be anything
         raise GraderFault(
             f"The scheduler at {address} does not answer ({error}). Start it with `dask"
             " scheduler`, or mend --scheduler."
         ) from error
     try:
-        client.run_on_scheduler(batch.is_here)
+        client.run_on_scheduler(is_here)
     except Exception as error:
         client.close()
         raise GraderFault(
@@ -42,6 +88,22 @@ def connect(address: str) -> Client:
             " Start it where `pip install 'deep-intuition[dask]'` was done."
         ) from error
     return client
+
+
+@contextlib.contextmanager
+def lost_if_gone(address: str) -> Iterator[None]:
+    """Say so when the scheduler cannot be reached any more.
+
+    Raises:
+        GraderFault: for a lost connection, upon which dask cancels all that was asked.
+    """
+    try:
+        yield
+    except (OSError, CancelledError, asyncio.CancelledError) as error:
+        raise GraderFault(
+            f"The scheduler at {address} was lost, or dropped the work. Start it again; the same"
+            " command then goes on where it was."
+        ) from error
 
 
 def _check(address: str) -> None:

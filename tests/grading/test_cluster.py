@@ -195,7 +195,9 @@ def test_the_sandbox_that_was_asked_for_is_the_workers_too(grade, submit, addres
 
 
 @pytest.mark.parametrize("killed", [1, 2])
-def test_a_killed_worker_loses_nothing(open_grades, submit, tmp_path, machines, workers, killed):
+def test_a_killed_worker_loses_nothing(  # noqa: PLR0913, PLR0917 - fixtures
+    open_grades, submit, tmp_path, machines, workers, killed
+):
     classroom = many(submit)
     grades = []
     with open_grades(classroom, machines.scheduler_address) as stream:
@@ -211,8 +213,8 @@ def test_a_killed_worker_loses_nothing(open_grades, submit, tmp_path, machines, 
 
 # The scheduler's own count of deaths must not matter: with 0 it gives a task up at the first.
 @pytest.mark.parametrize("allowed_failures", [0, 3])
-def test_only_the_submission_that_kills_its_worker_is_failed(
-    grade, submit, poison, machines, workers, allowed_failures
+def test_only_the_submission_that_kills_its_worker_is_failed(  # noqa: PLR0913, PLR0917 - fixtures
+    grade, submit, poison, machines, address, allowed_failures
 ):
     poison("os.kill(os.getppid(), 9)")
     machines.scheduler.allowed_failures = allowed_failures
@@ -220,7 +222,7 @@ def test_only_the_submission_that_kills_its_worker_is_failed(
     many(submit, 17)
     for number in range(18, 30):
         classroom = submit(f"student{number}", RIGHT)
-    grades = grade(classroom, machines.scheduler_address)
+    grades = grade(classroom, address)
     assert [one.student for one in grades if one.status == "failed"] == ["student17"]
     assert [one.score for one in grades] == [11.0] * 17 + [None] + [11.0] * 12
     assert re.fullmatch(
