@@ -38,7 +38,7 @@ def main() -> None:
             f"{options.size} submissions of {options.exercise}, {os.cpu_count()} cores", flush=True
         )
         with LocalCluster(
-            n_workers=WORKERS, threads_per_worker=1, processes=True, dashboard_address=None
+            n_workers=WORKERS, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
         ) as cluster:
             grade(course, Path(folder), cluster.scheduler_address, options.size)
 

@@ -51,7 +51,7 @@ def test_double_poison(submission):
 def machines():
     """A cluster of two worker processes on this machine."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
     ) as started:
         yield started
 
@@ -117,6 +117,7 @@ def dask(tmp_path):
         command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *arguments]
         if kind == "scheduler":
             command += ["--port", "0", "--host", "127.0.0.1", "--no-show"]
+            command += ["--dashboard-address", "127.0.0.1:0"]  # else every scheduler wants 8787
         else:
             command += ["--nthreads", "1", "--no-nanny"]
         process = subprocess.Popen(
