@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import load_course
-from autograder.grading.classroom import grade_class
+from autograder.grading.classroom import Asked, grade_class
 from autograder.store import Store
 from autograder.submissions import find
 
@@ -49,7 +49,9 @@ def grades(tmp_path_factory):
             shutil.copy(tree(name, "{}.py"), target)
     with Store(f"sqlite:///{folder}/grades.db") as store:
         places = find(folder / "class", COURSE.exercises).places
-        return {(one.student, one.exercise): one for one in grade_class(COURSE, places, store, 2)}
+        return {
+            (one.student, one.exercise): one for one in grade_class(COURSE, places, store, Asked(2))
+        }
 
 
 def test_the_course_has_the_promised_exercises_and_functions():

@@ -43,6 +43,7 @@ FOLDER = click.Path(path_type=Path)
 )
 @click.option("--course", "root", type=FOLDER, help="The folder with exercises/ and solutions/.")
 @click.option("--db", default="sqlite:///grades.db", show_default=True, help="Where grades go.")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on this dask cluster: tcp://host:8786.")
 @click.option(
     "--sandbox",
     type=click.Choice(["strict", "process"]),
@@ -66,6 +67,7 @@ def grade(
     jobs: int | None,
     root: Path | None,
     db: str,
+    scheduler: str | None,
     sandbox: Literal["strict", "process"],
     feedback: str,
     as_json: bool,
@@ -78,11 +80,18 @@ def grade(
     """
     from autograder.cli.feedback import to_json_line
     from autograder.course import choose, find_course, load_course
-    from autograder.grading.classroom import grade_class
+    from autograder.errors import UsageError
+    from autograder.grading.classroom import Asked, grade_class
     from autograder.store import Store
     from autograder.submissions import find, what_is_missing
 
+    if scheduler is not None and jobs is not None:
+        raise UsageError(
+            "-j counts processes on this machine, and with --scheduler none grades here: leave -j"
+            " out. A worker has as many grading processes as threads (dask worker --nthreads)."
+        )
     started, done = time.monotonic(), Summary()
+    asked = Asked(jobs or _cores(), force, sandbox, checks=as_json, scheduler=scheduler)
     with _told_how_to_go_on(done, force):
         course = load_course(root or find_course(Path.cwd()))
         chosen = choose(course, exercises)
@@ -91,8 +100,7 @@ def grade(
         for sentence in (*found.passed_over, *filter(None, map(what_is_missing, places))):
             terminal.note(sentence)
         with Store(db) as store, terminal.progress(len(places), not as_json) as advance:
-            cores = jobs or _cores()
-            for one in grade_class(course, places, store, cores, force, sandbox, as_json):
+            for one in grade_class(course, places, store, asked, terminal.note):
                 done.add(one)
                 if as_json:
                     terminal.print_line(to_json_line(one, feedback == "full"))

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from autograder.course import Course
+from autograder.errors import UsageError
 from autograder.grading.pool import Pool
-from autograder.model import Grade, Sandbox
+from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox.host import require_linux
 from autograder.store import Key, Store
 from autograder.submissions import Place, Submission, read
 
+if TYPE_CHECKING:
+    from autograder.grading.cluster import Cluster
+
 CHUNK = 100  # submissions that are read ahead and looked up together
 
 
-def grade_class(  # noqa: PLR0913, PLR0917 - one argument for each promise of the command
+@dataclass(frozen=True)
+class Asked:
+    """How a class is to be graded.
+
+    Args:
+        jobs: How many grading processes.
+        force: Grade again what is in the store.
+        sandbox: How learner code is shut in; what was graded in a weaker one is graded again.
+        checks: Whether a grade that comes from the store shall have its checks.
+        scheduler: The address of a dask cluster that grades instead of this machine.
+    """
+
+    jobs: int = 1
+    force: bool = False
+    sandbox: Sandbox = "strict"
+    checks: bool = True
+    scheduler: str | None = None
+
+
+def grade_class(
     course: Course,
     places: Iterable[Place],
     store: Store,
-    jobs: int = 1,
-    force: bool = False,
-    sandbox: Sandbox = "strict",
-    checks: bool = True,
+    asked: Asked,
+    tell: Callable[[str], object] = str,
 ) -> Iterator[Grade]:
     """Grade a class and keep every grade.
 
@@ -30,24 +53,21 @@ def grade_class(  # noqa: PLR0913, PLR0917 - one argument for each promise of th
         course: The course.
         places: Where the submissions lie; see `submissions.find`.
         store: Where the grades go, and come from when nothing has changed.
-        jobs: How many grading processes.
-        force: Grade again what is in the store.
-        sandbox: How learner code is shut in; what was graded in a weaker one is graded again.
-        checks: Whether a grade that comes from the store shall have its checks.
+        asked: How.
+        tell: Is given a sentence for each worker of a cluster that cannot grade.
 
     Yields:
         Each grade when it is done, in no order.
 
     Raises:
         CourseError: when the hidden checks are wrong.
+        UsageError: when a scheduler is named and dask is not installed.
         GraderFault: when grading cannot go on; what was graded is in the store.
     """
-    require_linux()
     places = list(places)
     exercises = {place.exercise.name: place.exercise for place in places}
-    with Pool(course, exercises.values(), jobs, sandbox) as pool:
-        work = _unless_stored(course, places, store, force, sandbox, checks)
-        for grade in pool.grades(work):
+    with _pool(course, list(exercises.values()), asked, tell) as pool:
+        for grade in pool.grades(_unless_stored(course, places, store, asked)):
             if grade is not None:
                 if not grade.cached:
                     store.add(grade)
@@ -55,25 +75,37 @@ def grade_class(  # noqa: PLR0913, PLR0917 - one argument for each promise of th
             store.flush_if_due()
 
 
-def _unless_stored(  # noqa: PLR0913, PLR0917 - what grade_class was asked
-    course: Course,
-    places: Sequence[Place],
-    store: Store,
-    force: bool,
-    sandbox: Sandbox,
-    checks: bool,
+def _pool(
+    course: Course, exercises: Sequence[Exercise], asked: Asked, tell: Callable[[str], object]
+) -> Pool | Cluster:
+    if asked.scheduler is None:
+        require_linux()
+        return Pool(course, exercises, asked.jobs, asked.sandbox)
+    try:
+        from autograder.grading.cluster import Cluster  # noqa: PLC0415 - dask is an extra
+    except ImportError as error:
+        raise UsageError(
+            "--scheduler needs dask, which is not installed: pip install 'deep-intuition[dask]'."
+        ) from error
+    return Cluster(course, exercises, asked.scheduler, asked.sandbox, tell)
+
+
+def _unless_stored(
+    course: Course, places: Sequence[Place], store: Store, asked: Asked
 ) -> Iterator[Submission | Grade]:
     """Each submission, or its grade where the store has it for this file and these checks."""
     exercises = {place.exercise.name: place.exercise for place in places}
     versions = {name: course.version(exercise) for name, exercise in exercises.items()}
+    enough = (asked.sandbox, "strict")
     remaining = iter(places)
     while chunk := list(islice(remaining, CHUNK)):
         submissions = [submission for place in chunk if (submission := read(place))]
         keys = {_key(submission, versions): submission for submission in submissions}
-        stored = {} if force else store.find((key for key in keys if key[2]), checks)
+        wanted = (key for key in keys if key[2])
+        stored = {} if asked.force else store.find(wanted, asked.checks)
         for key, submission in keys.items():
             grade = stored.get(key)
-            yield grade if grade and grade.sandbox in (sandbox, "strict") else submission
+            yield grade if grade and grade.sandbox in enough else submission
 
 
 def _key(submission: Submission, versions: dict[str, str]) -> Key:

@@ -56,9 +56,30 @@ class Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes, and what they were grading."""
         for process in list(self._processes):
             self._end(process)
         self._selector.close()
+
+    def prove(self) -> dict[str, float]:
+        """Have a process collect and prove the checks, before there is a submission.
+
+        Returns:
+            What each exercise's checks are worth together.
+
+        Raises:
+            CourseError: when the hidden checks are wrong.
+            GraderFault: when no grading process can be started.
+        """
+        while not self._max_scores:
+            if not self._processes:
+                self._start()
+            for _ in self._collect():
+                pass  # no submission is out, so no grade can come
+        return self._max_scores
 
     def grades(self, submissions: Iterator[Submission | Grade]) -> Iterator[Grade | None]:
         """Grade a stream; what is a grade already is passed on.
@@ -236,7 +257,8 @@ class _Process:
         self._deadline = time.monotonic() + limits.submission_seconds + GRACE_SECONDS
 
     def is_late(self) -> bool:
-        return self.submission is not None and time.monotonic() > self._deadline
+        is_awaited = self.submission is not None or not self.ready
+        return is_awaited and time.monotonic() > self._deadline
 
     def last_words(self) -> str:
         """The last line that the process wrote before it was lost."""

@@ -13,7 +13,7 @@ import pytest
 from autograder.course import load_course
 from autograder.errors import CourseError, GraderFault
 from autograder.grading import pool
-from autograder.grading.classroom import grade_class
+from autograder.grading.classroom import Asked, grade_class
 from autograder.sandbox import interpreter
 from autograder.store import BATCH, Store
 from autograder.submissions import find
@@ -29,7 +29,7 @@ def grade(tiny_course, tmp_path):
         course = load_course(tiny_course)
         places = find(classroom, course.exercises).places
         with Store(f"sqlite:///{tmp_path}/grades.db") as store:
-            grades = list(grade_class(course, places, store, **options))
+            grades = list(grade_class(course, places, store, Asked(**options)))
         return sorted(grades, key=lambda one: one.student)
 
     return graded
