@@ -122,7 +122,7 @@ def _read(course: Course, exercise: Exercise) -> Text:
 def _line(checked: Checked) -> int | None:
     """Where the code raised, or is no Python; else where the first function to mend begins.
 
-    None where the file as a whole is at fault and nobody knows the line: a function's would mislead.
+    None where the whole file is at fault and nobody knows the line: a function's would mislead.
     """
     first = next((one for one in checked.results if one.status != "passed"), None)
     said = checked.message or (first.message if first and first.status == "raised" else None)
