@@ -43,7 +43,7 @@ def test_commands(offered, tmp_path):
     assert {"check", "init", "list", "watch", "hint", "release", "grade"} <= set(
         offered("", cwd=tmp_path)
     )
-    assert offered("re", cwd=tmp_path) == ["reset", "release"]
+    assert offered("re", cwd=tmp_path) == ["release", "reset"]
 
 
 @pytest.mark.parametrize("command", ["check", "watch", "hint", "reset", "plot"])

@@ -82,7 +82,9 @@ def test_much_print_is_cut_with_a_word(exercise):
 
 def test_what_could_steer_a_terminal_is_escaped(exercise):
     evil = "\x1b[2J\u202e\r[bold]"
-    checked = found(result("failed", evil, detail=evil, hint=evil), message=evil, printed=evil)
+    checked = found(
+        result("failed", f"Wrong {evil}", detail=evil, hint=evil), message=evil, printed=evil
+    )
     text = "\n".join(plain(messages.report(exercise, checked)))
     assert not set("\x1b\u202e\r") & set(text)
     assert text.count(r"\x1b[2J\u202e") == 5
@@ -158,6 +160,8 @@ def test_the_bar_is_full_only_when_all_is_done(passed, filled):
 def test_the_end_does_not_promise_the_hidden_checks():
     assert plain(messages.finished(5)) == [
         "Course finished.",
-        "All public checks of all 5 exercises pass. The hidden checks of an instructor may ask for"
-        " more.",
+        (
+            "All public checks of all 5 exercises pass. The hidden checks of an instructor may ask"
+            " for more."
+        ),
     ]
