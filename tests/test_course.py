@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 import autograder.course
-from autograder.course import DEFAULT_SECRET, Course, choose, find_course, load_course
+from autograder.course import (
+    DEFAULT_SECRET,
+    Course,
+    choose,
+    find_course,
+    find_exercise,
+    load_course,
+    load_lessons,
+)
 from autograder.errors import CourseError
 from autograder.model import Limits
 
@@ -321,3 +329,27 @@ def test_the_version_stays_when_the_lesson_changes(tiny_course, file):
     before = version(tiny_course)
     (tiny_course / "exercises/01_scale" / file).write_text("# new")
     assert version(tiny_course) == before
+
+
+@pytest.mark.parametrize("name", ["01_scale", "01", "01_", "scale", "01_scale/", "01_scale\\"])
+def test_an_exercise_is_found_by_name_beginning_and_module(tiny_course, name):
+    assert find_exercise(load_course(tiny_course), name).name == "01_scale"
+
+
+@pytest.mark.parametrize("name", ["", "/", "0", "scale", "sca", "3"])
+def test_a_name_that_says_none_or_more_than_one_is_told(two_exercises, name):
+    with pytest.raises(CourseError, match=r"^There is no exercise .* has 01_scale, 02_next\."):
+        find_exercise(two_exercises, name)
+
+
+def test_a_whole_name_counts_before_a_beginning(tiny_course):
+    add_exercise(tiny_course, "01_scale2")
+    assert find_exercise(load_course(tiny_course), "01_scale").name == "01_scale"
+
+
+def test_lessons_are_a_course_without_solutions(tiny_course):
+    course = load_lessons(tiny_course / "exercises")
+    assert (course.root, course.solutions) == (tiny_course / "exercises", None)
+    assert course.exercises == load_course(tiny_course).exercises
+    with pytest.raises(AssertionError, match=r"^a learner's folder has no solutions"):
+        course.solution(course.exercises["01_scale"])

@@ -68,6 +68,9 @@ class Command(click.Command):
             if ctx.meta["debug"]:
                 raise
             raise Reported(error) from error
+        except KeyboardInterrupt:
+            terminal.error("Stopped.")
+            raise SystemExit(NOT_PASSED) from None
         except OSError as error:
             if ctx.meta["debug"] or error.errno == errno.EPIPE:
                 raise  # click ends quietly when the reader has left

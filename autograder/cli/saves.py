@@ -35,17 +35,26 @@ def follow(
         note: Called once, where saves are seen that no event told of.
         stop: Ends it.
     """
-    stamps = {path: _stamp(path) for path in files}
-    told = False
+    stamps, note = {path: _stamp(path) for path in files}, _once(note)
     for has_events in _looks(root, note, stop):
         now = {path: _stamp(path) for path in files}
         changed = [path for path in files if now[path] != stamps[path]]
         stamps = now
-        if changed and not has_events and not told:
+        if changed and not has_events:
             note(NO_EVENTS)
-            told = True
         for path in changed:
             saved(path)
+
+
+def _once(note: Callable[[str], None]) -> Callable[[str], None]:
+    told: list[str] = []
+
+    def tell(message: str) -> None:
+        if message not in told:
+            told.append(message)
+            note(message)
+
+    return tell
 
 
 def _looks(root: Path, note: Callable[[str], None], stop: threading.Event) -> Iterator[bool]:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 import msgspec
 import numpy as np
 
+from autograder import __version__
 from autograder.course import Course
 from autograder.errors import CourseError, SubmissionFault, Unreadable, WrongAnswer
 from autograder.grading import readings, results
@@ -76,7 +77,8 @@ def digest(course: Course, exercise: Exercise) -> str:
     except OSError:
         return ""
     lengths = ",".join(str(len(content)) for content in contents)
-    return hashlib.sha256(lengths.encode() + b"".join(contents)).hexdigest()[:16]
+    said = f"{__version__} {lengths} ".encode()
+    return hashlib.sha256(said + b"".join(contents)).hexdigest()[:16]
 
 
 def check(course: Course, exercises: Sequence[Exercise]) -> list[Checked]:

@@ -57,7 +57,10 @@ class Remote(ABC):
             return reply
         if isinstance(reply, protocol.Parsed):
             left = max(deadline - time.monotonic(), 0.001)
-            reply = self._ask(protocol.encode(protocol.Load()), left)
+            try:
+                reply = self._ask(protocol.encode(protocol.Load()), left)
+            except CallTimeout as error:
+                raise too_late(seconds) from error  # not what reading it had left of them
         if isinstance(reply, protocol.Loaded):
             return reply
         if isinstance(reply, protocol.Raised) and reply.id == 0:
