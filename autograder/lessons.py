@@ -26,6 +26,7 @@ from autograder.model import Exercise
 
 OWN = ".autograder"  # the folder of what is ours in a learner's folder
 SHOWN = ("README.md", "exercise.toml", "{module}.py", "test_{module}.py", "picture.py")
+PLOT = "{module}-plot.png"  # what `plot` draws: of whoever asked for it
 SHOWN_SUFFIXES = (".svg", ".png", ".jpg", ".json", ".csv", ".npz", ".npy", ".txt")
 
 Fate = Literal["new", "renewed", "kept", "same"]
@@ -90,6 +91,8 @@ def is_shown(parts: tuple[str, ...], lessons: Course) -> bool:
     if folder not in lessons.exercises:
         return False
     module = lessons.exercises[folder].module
+    if file == PLOT.format(module=module):
+        return False
     return has_suffix or file in [name.format(module=module) for name in SHOWN]
 
 

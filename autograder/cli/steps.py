@@ -14,6 +14,7 @@ from autograder.errors import SubmissionFault, UsageError
 from autograder.grading import public, standing
 from autograder.grading.public import Checked
 from autograder.grading.standing import Standing
+from autograder.lessons import PLOT
 from autograder.model import Exercise
 from autograder.workspace import State, find_workspace, read_state, standing_in, write_state
 
@@ -111,7 +112,7 @@ def plot(course: Course, exercise: Exercise, path: Path | None) -> Path:
     from autograder.pictures import draw, load_panels, load_target
 
     folder = course.stub(exercise).parent
-    path = path or folder / f"{exercise.module}-plot.png"
+    path = path or folder / PLOT.format(module=exercise.module)
     with terminal.busy(f"Drawing {exercise.name}"):
         try:
             with public.running(course, exercise) as functions:
