@@ -61,9 +61,16 @@ def start(tiny_course, tmp_path) -> Iterator[Callable[..., subprocess.Popen[str]
         process.communicate()
 
 
+def rest(process):
+    """What a process still says; `communicate` would pass over lines that are read already."""
+    lines, said = process.stdout.read(), process.stderr.read()
+    process.wait(PATIENCE_MS / 1000)
+    return lines, said
+
+
 def finish(process):
     """The grades that a process still prints; it must end well and say nothing else."""
-    lines, said = process.communicate()
+    lines, said = rest(process)
     assert (process.returncode, said) == (0, "")
     return [json.loads(line) for line in lines.splitlines()]
 
@@ -203,8 +210,8 @@ def test_ctrl_c_ends_all_while_a_submission_hangs(start, submit, url):
     read_lines(running, 1)
     with all_end(below(running.pid)):
         running.send_signal(signal.SIGINT)
-        rest, said = running.communicate(timeout=PATIENCE_MS / 1000)
-    assert (running.returncode, rest) == (1, "")
+        lines, said = rest(running)
+    assert (running.returncode, lines) == (1, "")
     assert said == "Error: Stopped. 1 grade kept: the same command goes on.\n"
     assert [student for student, *_ in kept(url)] == ["ada"]
 
@@ -218,7 +225,7 @@ def test_ctrl_c_says_what_force_would_do(start, submit, tmp_path):
     )
     read_lines(running, 1)
     running.send_signal(signal.SIGINT)
-    _, said = running.communicate()
+    _, said = rest(running)
     assert running.returncode == 1
     assert said == "Error: Stopped. 1 grade kept: with --force the same command begins anew.\n"
 
@@ -272,7 +279,7 @@ def test_a_full_disk_is_one_sentence_and_keeps_what_was_graded(
 
 def refused(process):
     """What a command says that ends with exit code 3."""
-    _, said = process.communicate()
+    _, said = rest(process)
     assert process.returncode == 3
     assert said.count("\n") == 1
     return said
