@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import select
 import signal
 import sqlite3
@@ -47,8 +48,8 @@ def start(tiny_course, tmp_path) -> Iterator[Callable[..., subprocess.Popen[str]
     """Start `grade --json` in a process of its own; what is still there at the end is killed."""
     running: list[subprocess.Popen[str]] = []
 
-    def started(classroom, url, *options):
-        command = [sys.executable, "-m", "autograder", "grade", str(classroom), "-j2", "--json"]
+    def started(classroom, url, *options, jobs="-j2"):
+        command = [sys.executable, "-m", "autograder", "grade", str(classroom), jobs, "--json"]
         command += ["--course", str(tiny_course), "--db", url, *options]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         running.append(subprocess.Popen(command, cwd=tmp_path, text=True, **pipes))
@@ -60,9 +61,16 @@ def start(tiny_course, tmp_path) -> Iterator[Callable[..., subprocess.Popen[str]
         process.communicate()
 
 
+def rest(process):
+    """What a process still says; `communicate` would pass over lines that are read already."""
+    lines, said = process.stdout.read(), process.stderr.read()
+    process.wait(PATIENCE_MS / 1000)
+    return lines, said
+
+
 def finish(process):
     """The grades that a process still prints; it must end well and say nothing else."""
-    lines, said = process.communicate()
+    lines, said = rest(process)
     assert (process.returncode, said) == (0, "")
     return [json.loads(line) for line in lines.splitlines()]
 
@@ -187,26 +195,37 @@ def test_two_commands_that_force_take_turns(start, classroom, url):
     assert_whole(url)
 
 
+@pytest.fixture
+def patient(tiny_course) -> None:
+    """A course that lets a call take a minute."""
+    toml = tiny_course / "exercises/01_scale/exercise.toml"
+    toml.write_text(re.sub(r"_seconds = \d", "_seconds = 60", toml.read_text()))
+
+
+@pytest.mark.usefixtures("patient")
 def test_ctrl_c_ends_all_while_a_submission_hangs(start, submit, url):
     """What was graded is kept, and the sentence says how to go on."""
     submit("ada", RIGHT)
-    running = start(submit("zoe", ENDLESS), url)
+    running = start(submit("zoe", ENDLESS), url, jobs="-j1")
     read_lines(running, 1)
     with all_end(below(running.pid)):
         running.send_signal(signal.SIGINT)
-        rest, said = running.communicate(timeout=PATIENCE_MS / 1000)
-    assert (running.returncode, rest) == (1, "")
+        lines, said = rest(running)
+    assert (running.returncode, lines) == (1, "")
     assert said == "Error: Stopped. 1 grade kept: the same command goes on.\n"
     assert [student for student, *_ in kept(url)] == ["ada"]
 
 
+@pytest.mark.usefixtures("patient")
 def test_ctrl_c_says_what_force_would_do(start, submit, tmp_path):
     """It grades all again: going on is another command."""
     submit("ada", RIGHT)
-    running = start(submit("zoe", ENDLESS), f"sqlite:///{tmp_path}/grades.db", "--force")
+    running = start(
+        submit("zoe", ENDLESS), f"sqlite:///{tmp_path}/grades.db", "--force", jobs="-j1"
+    )
     read_lines(running, 1)
     running.send_signal(signal.SIGINT)
-    _, said = running.communicate()
+    _, said = rest(running)
     assert running.returncode == 1
     assert said == "Error: Stopped. 1 grade kept: with --force the same command begins anew.\n"
 
@@ -260,7 +279,7 @@ def test_a_full_disk_is_one_sentence_and_keeps_what_was_graded(
 
 def refused(process):
     """What a command says that ends with exit code 3."""
-    _, said = process.communicate()
+    _, said = rest(process)
     assert process.returncode == 3
     assert said.count("\n") == 1
     return said

@@ -109,7 +109,7 @@ class Zygote:
         self.replaced += 1
 
     def _fork(self, limits: Limits) -> Worker:
-        self.wait_until_ready()
+        self._wait()
         ours, theirs = socket.socketpair()
         cpu_seconds = int(limits.submission_seconds + limits.call_seconds) + 5
         try:
@@ -136,7 +136,19 @@ class Zygote:
         return answer.code if isinstance(answer, protocol.Reaped) else None
 
     def wait_until_ready(self) -> protocol.Started:
-        """What the zygote says of itself, once it has loaded numpy and prepared the jail."""
+        """What the zygote says of itself, once it has loaded numpy and prepared the jail.
+
+        One that is killed before is replaced, once.
+        """
+        try:
+            return self._wait()
+        except JailUnavailable:
+            raise
+        except SandboxError:
+            self._replace()
+            return self._wait()
+
+    def _wait(self) -> protocol.Started:
         if self.started is not None:
             return self.started
         assert self._process is not None, "start() comes first"

@@ -253,6 +253,13 @@ def test_what_a_worker_has_started_ends_with_it(open_zygote):
         assert not Path(f"/proc/{reply.value}").exists()
 
 
+def test_a_zygote_that_is_killed_before_it_is_ready_is_replaced():
+    with Zygote(LAYERS["process"]) as zygote:
+        zygote._process.kill()
+        assert zygote.wait_until_ready().layers == LAYERS["process"]
+        assert zygote.replaced == 1
+
+
 def test_a_zygote_that_is_killed_is_replaced():
     with Zygote() as zygote:
         first = zygote.fork(LIMITS)
