@@ -251,15 +251,17 @@ class Cluster:
         if any(not worker.refused for worker in self._workers.values()):
             self._seen_at = now
             return
+        refused = f" ({'; '.join(self._refusals[-3:])})" if self._refusals else ""
         if self._workers and not self._max_scores:
             raise GraderFault(
-                f"No worker of {self._address} can grade ({'; '.join(self._refusals[:3])})."
-                " Mend one, and run the same command again."
+                f"No worker of {self._address} can grade{refused}. Mend one, and run the same"
+                " command again."
             )
         if now - self._seen_at > WORKER_SECONDS:
             raise GraderFault(
-                f"The scheduler at {self._address} has had no worker for {WORKER_SECONDS:g} s."
-                " Start workers; the same command then goes on where it was."
+                f"The scheduler at {self._address} has had no worker that can grade for"
+                f" {WORKER_SECONDS:g} s{refused}. Start workers; the same command then goes on"
+                " where it was."
             )
 
     def _lose(self, work: Work, why: str) -> Iterator[Grade]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from autograder.grading.batch import is_here
 from autograder.submissions import Submission
 
 CONNECT_SECONDS = 10.0
+SETTLE_SECONDS = 3.0  # dask starts no worker again that dies while it is still being started
 WINDOW = 2  # batches a thread: one that is graded, and one that lies ready
 
 
@@ -43,6 +45,7 @@ class Worker:
         work: What was handed to it.
         ready: Whether it has said that it can grade.
         refused: Whether it cannot.
+        met_at: When it was seen first.
     """
 
     address: str
@@ -50,12 +53,15 @@ class Worker:
     work: dict[Future, Work] = field(default_factory=dict)
     ready: bool = False
     refused: bool = False
+    met_at: float = field(default_factory=time.monotonic)
 
     def has_room_for(self, work: Work) -> bool:
         """Whether it may be handed this now."""
         if not self.ready or any(other.losses for other in self.work.values()):
             return False
-        return not self.work if work.losses else len(self.work) < WINDOW * self.threads
+        if work.losses:
+            return not self.work and time.monotonic() - self.met_at > SETTLE_SECONDS
+        return len(self.work) < WINDOW * self.threads
 
 
 def connect(address: str) -> Client:

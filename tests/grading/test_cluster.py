@@ -61,8 +61,12 @@ def workers(machines):
     """The process ids of the two workers, by address, once both are there."""
     machines.scheduler.allowed_failures = 3
     with distributed.Client(machines, set_as_default=False) as client:
-        client.wait_for_workers(2)
-        return client.run(os.getpid)
+        by_address = {}
+        while len(by_address) < 2:  # one that the last test killed may not be missed yet
+            client.wait_for_workers(2)
+            answers = client.run(os.getpid, on_error="return")
+            by_address = {name: pid for name, pid in answers.items() if isinstance(pid, int)}
+        return by_address
 
 
 @pytest.fixture
@@ -421,7 +425,7 @@ def test_a_course_that_changes_meanwhile_is_found_out(  # noqa: PLR0913, PLR0917
     _, bad = dask("worker", address)
     told = []
     classroom = submit("ada", POISON)
-    with pytest.raises(GraderFault, match="has had no worker for"):
+    with pytest.raises(GraderFault, match="has had no worker that can grade for"):
         grade(classroom, address, tell=told.append)
     assert marker.exists()
     assert told == [
@@ -432,7 +436,7 @@ def test_a_course_that_changes_meanwhile_is_found_out(  # noqa: PLR0913, PLR0917
 def test_a_cluster_without_workers_is_told(grade, submit, monkeypatch, dask):
     monkeypatch.setattr(cluster, "WORKER_SECONDS", 0.1)
     _, address = dask("scheduler")
-    said = rf"The scheduler at {address} has had no worker for 0\.1 s\. Start workers; the same"
+    said = rf"{address} has had no worker that can grade for 0\.1 s\. Start workers; the same"
     with pytest.raises(GraderFault, match=said):
         grade(submit("ada", RIGHT), address)
 
