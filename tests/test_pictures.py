@@ -25,7 +25,7 @@ from autograder.grading.trusted import TrustedSubmission, patched
 from autograder.model import Exercise, Limits
 from autograder.pictures import draw, load_panels, load_target, record
 from autograder.playback import Playback
-from autograder.sandbox.submission import Functions, JailedSubmission
+from autograder.sandbox.submission import Functions, RemoteSubmission
 from autograder.values import plain
 from tests.conftest import ROOT
 from tools.draw_pictures import main as draw_all
@@ -261,7 +261,7 @@ def test_a_learners_file_in_the_jail_costs_a_sentence_a_panel(zygote, tmp_path):
         "def step(x, position, steepness): raise KeyError('no such step')\n"
     )
     exercise = Exercise("03_tower", "", "tower", ("step", "approximate", "tower_nd"), limits=SLOW)
-    submission = JailedSubmission(zygote, exercise, source)
+    submission = RemoteSubmission(zygote, exercise, source)
     submission.load()
     try:
         svg = picture("03_tower", Functions(submission.call), tmp_path / "picture.svg")
