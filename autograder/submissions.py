@@ -62,6 +62,7 @@ class Submission(msgspec.Struct, frozen=True):
         source: The module's text; None where `message` says why there is none.
         sha256: Of the bytes that were read.
         message: What there is to say of the reading.
+        cells: Of a notebook: the line of the text in which each code cell begins.
     """
 
     student: str
@@ -69,6 +70,7 @@ class Submission(msgspec.Struct, frozen=True):
     source: str | None
     sha256: str | None
     message: str | None
+    cells: tuple[int, ...] = ()
 
 
 def find(root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] = ()) -> Found:
@@ -195,16 +197,16 @@ def read(place: Place) -> Submission | None:
     content, is_notebook, note = found
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        source, dropped = _to_source(content, is_notebook)
+        source, cells, dropped = _to_source(content, is_notebook)
     except Unreadable as error:
         return Submission(student, exercise.name, None, sha256, error.message)
     notes = [note] if note else []
     if dropped:
         notes.append(f"Lines that only IPython reads were dropped: {dropped}.")
-    return Submission(student, exercise.name, source, sha256, " ".join(notes) or None)
+    return Submission(student, exercise.name, source, sha256, " ".join(notes) or None, cells)
 
 
-def _to_source(content: bytes, is_notebook: bool) -> tuple[str, int]:
+def _to_source(content: bytes, is_notebook: bool) -> notebooks.Module:
     if is_notebook:
         return notebooks.to_module(content)
     content = content.removeprefix(codecs.BOM_UTF8)
@@ -215,7 +217,7 @@ def _to_source(content: bytes, is_notebook: bool) -> tuple[str, int]:
         raise Unreadable(
             f"The file is not UTF-8 (line {line}). Save it with encoding UTF-8."
         ) from error
-    return _plain_line_ends(text), 0
+    return notebooks.Module(_plain_line_ends(text), (), 0)
 
 
 def _plain_line_ends(text: str) -> str:
@@ -273,7 +275,8 @@ def _read_regular(name: str, folder: int, limit: int) -> bytes:
     except OSError as error:
         raise Unreadable(_why_not(name, error)) from error
     if content is None:
-        raise Unreadable(f"{name} is too large: at most {limit // KB} kB are read.")
+        smaller = " Clear its outputs and save it." if name.endswith(".ipynb") else ""
+        raise Unreadable(f"{name} is too large: at most {limit // KB} kB are read.{smaller}")
     return content
 
 

@@ -279,7 +279,7 @@ def test_a_notebook_is_read_with_its_digest(ada):
     content = notebook("x = 1", "y = 2")
     (ada / "01_scale.ipynb").write_bytes(content)
     digest = hashlib.sha256(content).hexdigest()
-    assert of(ada) == Submission("ada", "01_scale", "x = 1\ny = 2\n", digest, None)
+    assert of(ada) == Submission("ada", "01_scale", "x = 1\ny = 2\n", digest, None, (1, 2))
 
 
 def test_dropped_lines_of_a_notebook_are_told(ada):

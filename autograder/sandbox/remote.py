@@ -12,7 +12,7 @@ import secrets
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.errors import CallTimeout, SandboxError, WorkerDied
@@ -42,6 +42,7 @@ class Worker:
         self._pid = pid
         self._pidfd = pidfd
         self._reap = reap
+        self.unparsable: list[protocol.Unparsable] = []  # cells, said before any of them ran
 
     def expect_entered(self) -> None:
         """Wait for the word that the jail is shut.
@@ -61,17 +62,20 @@ class Worker:
                 " command again."
             )
 
-    def load(self, source: str, module: str, seconds: float) -> protocol.Reply:
+    def load(
+        self, source: str, module: str, seconds: float, cells: Sequence[int] = ()
+    ) -> protocol.Reply:
         """Read the learner's file, then run it; see `Worker.call` for what it raises.
 
         Returns:
             `Unparsable` of the reading, when none of it was run; else `Loaded` or `Raised`.
         """
         deadline = time.monotonic() + seconds
-        reply = self._ask(protocol.encode(protocol.Parse(source, module)), seconds)
+        reply = self._ask(protocol.encode(protocol.Parse(source, module, list(cells))), seconds)
         if isinstance(reply, protocol.Unparsable):
             return reply
         if isinstance(reply, protocol.Parsed):
+            self.unparsable = reply.unparsable
             left = max(deadline - time.monotonic(), 0.001)
             reply = self._ask(protocol.encode(protocol.Load()), left)
         if isinstance(reply, protocol.Loaded):
