@@ -33,11 +33,15 @@ class Place:
         root: The class's folder.
         student: The student's folder, as the file system names it.
         exercise: The exercise; its folder has its name.
+        folders: The folders from `root` to the files, where these are not student and exercise.
+        notebook_counts: Whether the notebook counts although the module is there too.
     """
 
     root: Path
     student: str
     exercise: Exercise
+    folders: tuple[str, ...] = ()
+    notebook_counts: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,6 +210,17 @@ def read(place: Place) -> Submission | None:
     return Submission(student, exercise.name, source, sha256, " ".join(notes) or None, cells)
 
 
+def read_notebook(place: Place) -> bytes:
+    """The bytes of a student's notebook, as safely read as all else.
+
+    Raises:
+        Unreadable: when there is none that can be read.
+    """
+    name = f"{place.exercise.name}.ipynb"
+    with _open_folder(place) as folder:
+        return _read_regular(name, folder, place.exercise.limits.notebook_mb * MB)
+
+
 def _to_source(content: bytes, is_notebook: bool) -> notebooks.Module:
     if is_notebook:
         return notebooks.to_module(content)
@@ -230,7 +245,7 @@ def _read_file(place: Place) -> tuple[bytes, bool, str] | None:
     module, notebook = f"{exercise.module}.py", f"{exercise.name}.ipynb"
     with _open_folder(place) as folder:
         has_module, has_notebook = (_exists(name, folder) for name in (module, notebook))
-        if has_module:
+        if has_module and not (has_notebook and place.notebook_counts):
             note = f"There is a notebook too: {module} counts." if has_notebook else ""
             return _read_regular(module, folder, exercise.limits.module_kb * KB), False, note
         if has_notebook:
@@ -245,7 +260,7 @@ def _open_folder(place: Place) -> Iterator[int]:
     with contextlib.ExitStack() as stack:
         folder = os.open(place.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         stack.callback(os.close, folder)
-        for name in (place.student, place.exercise.name):
+        for name in place.folders or (place.student, place.exercise.name):
             try:
                 folder = os.open(name, flags, dir_fd=folder)
             except OSError as error:

@@ -390,7 +390,7 @@ def test_a_module_of_just_the_limit_is_read(ada):
 def test_a_larger_file_is_never_read(ada, file, size, limit):
     with (ada / file).open("wb") as opened:
         opened.truncate(size)
-    assert refusal(ada) == f"{file} is too large: at most {limit} kB are read."
+    assert refusal(ada).startswith(f"{file} is too large: at most {limit} kB are read.")
 
 
 # What is no file.

@@ -6,6 +6,7 @@ import click
 
 from autograder import __version__
 from autograder.cli.instructor import doctor, grade, verify
+from autograder.cli.nbgrader import nbgrader
 
 __all__ = ["grade", "main"]
 
@@ -18,4 +19,5 @@ def main() -> None:
 
 main.add_command(doctor)
 main.add_command(grade)
+main.add_command(nbgrader)
 main.add_command(verify)

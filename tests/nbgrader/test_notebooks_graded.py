@@ -31,6 +31,10 @@ def notebook(*cells, **fields):
 
 
 CHECKS = "# autograder: public checks of double.\nraise SystemExit"
+SCRATCH = (
+    "Running 01_scale.ipynb raised AssertionError in code cell 2, line 1."
+    " Running 01_scale.ipynb raised SystemExit in code cell 3, line 2."
+)
 NOISE = {"output_type": "stream", "name": "stdout", "text": "x" * 50 * 2**20}
 CLASS = {
     "right": notebook(named("double", DOUBLE), named("negate", NEGATE)),
@@ -89,8 +93,7 @@ def test_a_right_notebook_has_all_points(graded, student):
         ("magics", "Lines that only IPython reads were dropped: 4."),
         (
             "scratch",
-            "Running 01_scale.ipynb raised AssertionError in code cell 2, line 1. "
-            + "Running 01_scale.ipynb raised SystemExit in code cell 3, line 2.",
+            SCRATCH,
         ),
         ("prose", "Code cell 2 is not Python: line 2: SyntaxError: invalid syntax."),
         ("unclosed", "Code cell 2 is not Python: line 3: SyntaxError: '(' was never closed."),
