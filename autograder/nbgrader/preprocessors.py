@@ -107,7 +107,8 @@ class Reader(NotebookExporter):  # type: ignore[misc]  # nbconvert has few types
     """Reads a submitted notebook as we read all that learners hand in.
 
     What cannot be read, or breaks nbgrader's rules, costs its own points: in its place stands the
-    released notebook, whose cells then say why.
+    released notebook, whose cells then say why. What nbgrader's own steps would restore after
+    reading is restored here, so that nothing in a file can make one of them raise.
     """
 
     def from_filename(
@@ -121,15 +122,14 @@ class Reader(NotebookExporter):  # type: ignore[misc]  # nbconvert has few types
         if place is None or Path(filename).parent != Path(place.root, *place.folders):
             return cast(tuple[str, Resources], super().from_filename(filename, resources))
         source = Source.read(whose["db_url"], whose["notebook"], whose["assignment"])
-        resources["metadata"] = {"name": whose["notebook"], "path": str(Path(filename).parent)}
+        resources |= {"output_extension": self.file_extension, "output_suffix": ".nbconvert"}
         try:
-            submitted = nbformat.reads(read_notebook(place).decode("utf-8-sig"), as_version=4)
-            made = self.from_notebook_node(restored(submitted, source), resources)
-            made[0].encode()  # half a character could not be written
+            text = nbformat.writes(restored(read_notebook(place), source))
+            text.encode()  # half a character could not be written
         except Exception as error:  # noqa: BLE001 - whatever is in the file
             self.log.warning("%s cannot be used: %s", filename, error)
-            made = self.from_notebook_node(restored(None, source), resources)
-        return cast(tuple[str, Resources], made)
+            text = nbformat.writes(restored(None, source))
+        return f"{text}\n", resources
 
 
 def take_out_links(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001 - nbgrader's names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 import nbformat
@@ -9,6 +10,7 @@ from nbgrader.api import Gradebook
 
 from autograder.nbgrader.build import SCHEMA_VERSION
 
+_NOTHING = nbformat.writes(nbformat.v4.new_notebook()).encode()
 _ADDED = "# This cell was missing from the submission."
 
 
@@ -25,6 +27,7 @@ class Source(NamedTuple):
     """A released notebook's cells that nbgrader knows, by name, in their order."""
 
     cells: dict[str, SourceCell]
+    kernelspec: dict[str, Any]
 
     @classmethod
     def read(cls, db_url: str, notebook: str, assignment: str) -> Source:
@@ -50,35 +53,45 @@ class Source(NamedTuple):
                 if cell.name in points:
                     known["points"] = points[cell.name]
                 cells[cell.name] = SourceCell(cell.source, cell.cell_type, cell.locked, known)
-        return cls(cells)
+            return cls(cells, json.loads(entry.kernelspec or "{}"))
 
 
-def restored(submitted: Any | None, source: Source) -> Any:
+def restored(content: bytes | None, source: Source) -> Any:
     """A notebook that nbgrader can take, made of one that anybody may have written.
 
     Args:
-        submitted: What was handed in; None makes the released cells alone.
+        content: The file that was handed in; None makes the released cells alone.
         source: The cells as they were released.
 
     Raises:
         Exception: of any kind, when the submitted notebook has not the form of one.
     """
+    submitted = nbformat.reads((content or _NOTHING).decode("utf-8-sig"), as_version=4)
     cells: list[Any] = []
     named: set[str] = set()
     # From the end: of a cell that is there twice, the last one counts, as it does when it is run.
-    for cell in reversed(submitted.cells if submitted is not None else []):
+    for cell in reversed(submitted.cells):
         meta = cell.metadata.pop("nbgrader", None)
         name = meta.get("grade_id") if isinstance(meta, dict) else None
         if isinstance(name, str) and name in source.cells and name not in named:
             named.add(name)
             cells.insert(0, _released(name, source.cells[name], cell.source))
         else:
-            cells.insert(0, cell)
-    _add_missing(cells, named, source, was_submitted=submitted is not None)
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    for number, cell in enumerate(cells):
+            cells.insert(0, _other(cell))
+    _add_missing(cells, named, source, was_submitted=content is not None)
+    for number, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{number:02}"
-    return notebook
+    metadata = {"kernelspec": source.kernelspec, "language_info": {"name": "python"}}
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+
+
+def _other(cell: Any) -> Any:
+    """A cell that nbgrader does not know: its text and its pictures, not what it once printed."""
+    make = {"code": nbformat.v4.new_code_cell, "raw": nbformat.v4.new_raw_cell}
+    made = make.get(cell.cell_type, nbformat.v4.new_markdown_cell)(cell.source)
+    if "attachments" in cell and cell.cell_type != "code":
+        made["attachments"] = cell.attachments
+    return made
 
 
 def _released(name: str, cell: SourceCell, source: str) -> Any:
