@@ -149,6 +149,18 @@ class Store:
             checks = _checks(connection, [row[_grading.c.id] for row in rows])
         return {_key(row): _grade(row, checks.get(row[_grading.c.id], ())) for row in rows}
 
+    def latest(self) -> dict[tuple[str, str], Key]:
+        """Of each student and exercise the submission that was graded, or met again, last."""
+        columns = (_submission.c.student, _submission.c.exercise, _submission.c.sha256)
+        query = (
+            sa.select(*columns, _grading.c.course)
+            .join_from(_submission, _grading)
+            .where(_grading.c.status != "failed")
+            .order_by(_grading.c.id)
+        )
+        with self._translated(), self._engine.connect() as connection:
+            return {(row[0], row[1]): tuple(row) for row in connection.execute(query)}
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:

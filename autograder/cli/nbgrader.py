@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from typing import Any
 
 import click
 
 from autograder.cli import terminal
 from autograder.cli.command import Command
+from autograder.cli.instructor import grade
 from autograder.errors import UsageError
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -51,3 +53,54 @@ def build(folder: Path, exercises: tuple[str, ...], root: Path | None, force: bo
         terminal.note(f"Add these two lines at the end of {folder / CONFIG}:")
         terminal.note("from autograder.nbgrader import configure")
         terminal.note(f"configure(c, {str(course.root)!r})")
+
+
+@nbgrader.command(cls=Command, context_settings=HELP)
+@click.option("--gradebook", required=True, help="nbgrader's db_url: sqlite:///gradebook.db.")
+@click.option("-e", "--exercise", "exercises", multiple=True, help="Write this exercise alone.")
+@click.option("--course", "root", type=FOLDER, help="The folder with exercises/ and solutions/.")
+@click.option("--db", default="sqlite:///grades.db", show_default=True, help="Where grades are.")
+def push(gradebook: str, exercises: tuple[str, ...], root: Path | None, db: str) -> None:
+    """Write what `grade` has stored into nbgrader's gradebook: scores and comments.
+
+    Each student's last grade of each exercise is written, as often as you like. Manual scores and
+    comments in the gradebook stay as they are.
+    """
+    _require_nbgrader()
+    from autograder.course import choose, find_course, load_course
+    from autograder.nbgrader.build import hidden_points
+    from autograder.nbgrader.gradebook import push as push_grades
+    from autograder.store import Store
+
+    course = load_course(root or find_course(Path.cwd()))
+    chosen = choose(course, exercises)
+    with Store(db) as store:
+        latest = store.latest().values()
+        grades = sorted(store.find(latest).values(), key=lambda one: (one.exercise, one.student))
+    count = push_grades(
+        gradebook,
+        grades,
+        chosen,
+        lambda exercise: hidden_points(course, [exercise])[exercise.name],
+    )
+    terminal.line(f"{count} grades written.")
+
+
+@nbgrader.command(cls=Command, context_settings=HELP)
+@click.argument("folder", metavar="COURSE", type=FOLDER)
+@click.pass_context
+def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:
+    """Grade what nbgrader has collected in COURSE/submitted, where it lies.
+
+    It is `grade` on that folder, with the options of `grade`; where a notebook and a module lie
+    side by side, the notebook counts.
+    """
+    _require_nbgrader()
+    from autograder.nbgrader.folders import submitted
+
+    ctx.invoke(grade, submissions=submitted(folder), notebook_counts=True, **options)
+
+
+pull.params += [
+    option for option in grade.params if isinstance(option, click.Option) and option.expose_value
+]

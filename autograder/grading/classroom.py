@@ -59,6 +59,7 @@ def _unless_stored(
     """Each submission, or its grade where the store has it for this file and these checks."""
     exercises = {place.exercise.name: place.exercise for place in places}
     versions = {name: course.version(exercise) for name, exercise in exercises.items()}
+    latest = store.latest()
     remaining = iter(places)
     while chunk := list(islice(remaining, CHUNK)):
         submissions = [submission for place in chunk if (submission := read(place))]
@@ -66,7 +67,12 @@ def _unless_stored(
         stored = {} if force else store.find(key for key in keys if key[2])
         for key, submission in keys.items():
             grade = stored.get(key)
-            yield grade if grade and grade.sandbox in (sandbox, "strict") else submission
+            if grade is None or grade.sandbox not in (sandbox, "strict"):
+                yield submission
+                continue
+            if latest.get(key[:2]) != key:
+                store.add(grade)  # an earlier file came back: it is the student's last again
+            yield grade
 
 
 def _key(submission: Submission, versions: dict[str, str]) -> Key:

@@ -13,7 +13,7 @@ import nbformat
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.grading.session import CheckSession, open_session
-from autograder.model import Check, Exercise
+from autograder.model import Exercise
 from autograder.nbgrader.cells import Cell, cells
 
 SCHEMA_VERSION = 3  # of nbgrader's metadata
@@ -39,13 +39,10 @@ def build(
         UsageError: when a notebook was edited, or cannot be written.
     """
     chosen = list(exercises)
-    checks = _hidden_checks(course, chosen)
+    points = hidden_points(course, chosen)
     for exercise in chosen:
-        points: dict[str, float] = {}
-        for check in checks[exercise.name]:
-            points[check.function] = points.get(check.function, 0.0) + check.points
         path = folder / "source" / exercise.name / f"{exercise.name}.ipynb"
-        _write(path, to_notebook(cells(course, exercise, points)), force)
+        _write(path, to_notebook(cells(course, exercise, points[exercise.name])), force)
         yield path
 
 
@@ -107,11 +104,19 @@ def _is_as_written(path: Path) -> bool:
         return False
 
 
-def _hidden_checks(course: Course, exercises: list[Exercise]) -> dict[str, tuple[Check, ...]]:
-    collected: dict[str, tuple[Check, ...]] = {}
+def hidden_points(course: Course, exercises: Iterable[Exercise]) -> dict[str, dict[str, float]]:
+    """What the hidden checks of each function are worth together, by exercise.
+
+    Raises:
+        CourseError: when the checks are wrong.
+    """
+    points: dict[str, dict[str, float]] = {}
 
     def keep(session: CheckSession) -> None:
-        collected.update(session.checks)
+        for name, checks in session.checks.items():
+            own = points.setdefault(name, {})
+            for check in checks:
+                own[check.function] = own.get(check.function, 0.0) + check.points
 
-    open_session(course, exercises, keep)
-    return collected
+    open_session(course, list(exercises), keep)
+    return points
