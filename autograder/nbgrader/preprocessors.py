@@ -135,11 +135,22 @@ class Reader(NotebookExporter):  # type: ignore[misc]  # nbconvert has few types
 def take_out_links(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001 - nbgrader's names
     """Remove links, pipes and sockets from a submission, before nbgrader copies what they lead to.
 
-    Its pages for learners are made of the copies: a link to a solution would be handed out.
+    Its pages for learners are made of the copies: a link to a solution would be handed out. A
+    time of submission that is none goes too: nbgrader would give up on it.
     """
     for folder in {Path(notebook).parent for notebook in notebooks}:
         for root, _, files in () if folder.is_symlink() else os.walk(folder):
             for path in (Path(root, name) for name in files):
                 is_notebook = path.suffix == ".ipynb"  # never copied, and read without following
-                if not is_notebook and not stat.S_ISREG(path.lstat().st_mode):
+                is_regular = stat.S_ISREG(path.lstat().st_mode)
+                if (not is_regular and not is_notebook) or (
+                    path.name == "timestamp.txt" and not _is_time(path)
+                ):
                     path.unlink()
+
+
+def _is_time(path: Path) -> bool:
+    try:
+        return bool(utils.parse_utc(path.read_text(encoding="utf-8").strip()))
+    except (ValueError, OverflowError):
+        return False
