@@ -141,12 +141,16 @@ def take_out_links(assignment: str, student: str, notebooks: list[str]) -> None:
     for folder in {Path(notebook).parent for notebook in notebooks}:
         for root, _, files in () if folder.is_symlink() else os.walk(folder):
             for path in (Path(root, name) for name in files):
-                is_notebook = path.suffix == ".ipynb"  # never copied, and read without following
-                is_regular = stat.S_ISREG(path.lstat().st_mode)
-                if (not is_regular and not is_notebook) or (
-                    path.name == "timestamp.txt" and not _is_time(path)
-                ):
+                if _is_in_the_way(path):
                     path.unlink()
+
+
+def _is_in_the_way(path: Path) -> bool:
+    if path.suffix == ".ipynb":
+        return False  # never copied, and read without following
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return True
+    return path.name == "timestamp.txt" and not _is_time(path)
 
 
 def _is_time(path: Path) -> bool:
