@@ -1,4 +1,4 @@
-"""A course of nbgrader, made and graded once by the real commands: three exercises, eight students."""
+"""A course of nbgrader, made and graded by the real commands: three exercises, eight students."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,24 +56,21 @@ class Course:
     root: Path
 
     @property
+    def environment(self) -> dict[str, str]:
+        """Nothing of Jupyter's that lies in the user's home."""
+        names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+        return os.environ | {name: str(self.folder.parent / name) for name in names}
+
+    @property
     def gradebook(self) -> str:
         return f"sqlite:///{self.folder}/gradebook.db"
 
     def run(self, *command: str, code: int = 0) -> str:
         """Run a command in the folder; what it printed."""
-        environment = os.environ | {
-            name: str(self.folder.parent / name)
-            for name in (
-                "JUPYTER_CONFIG_DIR",
-                "JUPYTER_DATA_DIR",
-                "JUPYTER_RUNTIME_DIR",
-                "IPYTHONDIR",
-            )
-        }
         done = subprocess.run(
             [sys.executable, "-m", *command],
             cwd=self.folder,
-            env=environment,
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -141,14 +137,14 @@ def handed_in(made: Course) -> Course:
 
 
 @pytest.fixture(scope="session")
-def graded(handed_in: Course) -> Iterator[Course]:
+def graded(handed_in: Course) -> Course:
     """The course after `nbgrader autograde` and `nbgrader generate_feedback` of everything."""
     run = handed_in.run
     run("nbgrader", "db", "assignment", "add", "04_mse", "--duedate=2026-03-01 12:00:00 UTC")
     for exercise in EXERCISES:
         run("nbgrader", "autograde", exercise)
     run("nbgrader", "generate_feedback", "04_mse")
-    yield handed_in
+    return handed_in
 
 
 def _strip(path: Path) -> None:
@@ -200,7 +196,7 @@ def _broken(course: Course) -> None:
 
 
 def _vandal(course: Course) -> None:
-    """Right answers in notebooks that make nbgrader itself stop: for one, or for the whole class."""
+    """Right answers in notebooks that make nbgrader itself stop, for one or for the class."""
     path = course.submitted("vandal", "04_mse")
     notebook = json.loads(path.read_text())
     for cell in notebook["cells"]:

@@ -19,7 +19,7 @@ SCORES = {
     "late": FULL,
     "plain": FULL,
     "stub": {"01_perceptron": 0.0, "02_sigmoid": 0.0, "04_mse": 0.0},
-    "wrong": {"01_perceptron": 10.0, "02_sigmoid": 10.0, "04_mse": 7.25},
+    "wrong": {"01_perceptron": 10.0, "02_sigmoid": 10.0, "04_mse": 7.0},
     "hostile": {"01_perceptron": 0.0, "02_sigmoid": 0.0, "04_mse": 0.0},
     "broken": {"01_perceptron": 0.0, "02_sigmoid": 0.0, "04_mse": 0.0},
     "vandal": {"01_perceptron": 0.0, "02_sigmoid": 10.0, "04_mse": 10.0},
@@ -52,7 +52,7 @@ def test_every_submission_has_its_score(gradebook, student):
 
 def test_each_grade_cell_has_its_partial_score(gradebook):
     assert cell_scores(gradebook, "right", "04_mse") == {"grade-mse": 5.0, "grade-mse_grad": 5.0}
-    assert cell_scores(gradebook, "wrong", "04_mse") == {"grade-mse": 2.25, "grade-mse_grad": 5.0}
+    assert cell_scores(gradebook, "wrong", "04_mse") == {"grade-mse": 2.0, "grade-mse_grad": 5.0}
     assert set(cell_scores(gradebook, "hostile", "01_perceptron").values()) == {0.0}
 
 
@@ -127,7 +127,7 @@ def test_feedback_shows_score_and_comment_and_no_hidden_source(graded, root):
         text = page.read_text(errors="replace")
         assert not [line for line in secrets if line in text], page
     wrong = (graded.folder / "feedback/wrong/04_mse/04_mse.html").read_text()
-    assert "Score: 7.25 / 10.0" in wrong
+    assert "Score: 7.0 / 10.0" in wrong
     assert "Hint: " in wrong
 
 
