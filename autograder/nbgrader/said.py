@@ -31,7 +31,7 @@ def protocol(grade: Grade, function: str) -> str:
 
 
 def comment(grade: Grade, function: str, first: bool) -> str:
-    """What the learner reads below a function: what is wrong, and the hints.
+    """What the learner reads below a function, in Markdown: what is wrong, and the hints.
 
     Args:
         grade: The grade.
@@ -40,13 +40,14 @@ def comment(grade: Grade, function: str, first: bool) -> str:
     """
     own = _of(grade, function)
     wrong = [one for one in own if one.status != "passed"]
-    lines = [grade.message] if grade.message and (first or not own) else []
-    if not own:
-        return "\n".join(lines) or "No hidden check asks for this function."
-    lines.append(f"{len(own) - len(wrong)} of {len(own)} checks pass.")
-    lines += [f"✗ {one.title}: {one.message}" for one in wrong]
-    lines += [f"Hint: {hint}" for hint in dict.fromkeys(one.hint for one in wrong) if hint]
-    return "\n".join(lines)
+    parts = [grade.message] if grade.message and (first or not own) else []
+    if own:
+        parts.append(f"{len(own) - len(wrong)} of {len(own)} checks pass.")
+    if wrong:
+        parts.append("\n".join(f"- ✗ {one.title}: {one.message}" for one in wrong))
+    parts += [f"Hint: {hint}" for hint in dict.fromkeys(one.hint for one in wrong) if hint]
+    # nbgrader's pages read comments as Markdown: no text may open a tag of HTML.
+    return "\n\n".join(parts or ["No hidden check asks for this function."]).replace("<", r"\<")
 
 
 def _of(grade: Grade, function: str) -> list[CheckResult]:

@@ -65,11 +65,10 @@ def test_nothing_waits_for_a_teacher(gradebook):
 def test_a_comment_is_the_diagnosis_and_its_hint(gradebook):
     said = comments(gradebook, "wrong", "04_mse")
     assert said["mse_grad"] == "7 of 7 checks pass."
-    assert said["mse"].startswith("Lines that only IPython reads were dropped: 1.\n")
-    assert (
-        "✗ mse averages the squared errors of a row of predictions: The number is wrong."
-        in (said["mse"])
-    )
+    assert said["mse"].startswith("Lines that only IPython reads were dropped: 1.\n\n")
+    line = "- ✗ mse averages the squared errors of a row of predictions: The number is wrong."
+    assert line in said["mse"]
+    (hint,)    )
     (hint,) = (line for line in said["mse"].splitlines() if line.startswith("Hint: "))
     assert "½" in hint or "half" in hint.lower() or "1/2" in hint
 
