@@ -68,7 +68,6 @@ def test_a_comment_is_the_diagnosis_and_its_hint(gradebook):
     assert said["mse"].startswith("Lines that only IPython reads were dropped: 1.\n\n")
     line = "- ✗ mse averages the squared errors of a row of predictions: The number is wrong."
     assert line in said["mse"]
-    (hint,)    )
     (hint,) = (line for line in said["mse"].splitlines() if line.startswith("Hint: "))
     assert "½" in hint or "half" in hint.lower() or "1/2" in hint
 
