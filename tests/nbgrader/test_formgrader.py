@@ -14,7 +14,7 @@ nbgrader_api = pytest.importorskip(
     "nbgrader.api", reason="nbgrader is not installed: pip install '.[nbgrader]'"
 )
 browsers = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: pip install '.[test]'"
+    "playwright.sync_api", reason="playwright is not installed: pip install playwright"
 )
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
