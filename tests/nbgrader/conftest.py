@@ -174,6 +174,10 @@ def _hostile(course: Course) -> None:
     """What succeeds against nbgrader's default."""
     attack = ATTACK.replace("{gradebook}", f"{course.folder}/gradebook.db")
     path = course.hand_in("hostile", "04_mse", {"mse": attack, "mse_grad": "raise SystemExit"})
+    notebook = json.loads(path.read_text())
+    script = "<script>window.owned = 1</script><img src=x onerror='window.owned = 1'>"
+    notebook["cells"].append({"cell_type": "markdown", "id": "x", "metadata": {}, "source": script})
+    path.write_text(json.dumps(notebook))
     path.with_name("numpy.py").write_text("raise SystemExit")
     secret = course.root / "solutions" / "04_mse" / "test_mse.py"
     path.with_name("notes.txt").symlink_to(secret)

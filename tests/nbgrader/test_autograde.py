@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import warnings
 
 import pytest
+
+from autograder.grading.standing import Standing
+from autograder.model import Grade
+from autograder.nbgrader import configure
 
 nbgrader_api = pytest.importorskip(
     "nbgrader.api", reason="nbgrader is not installed: pip install '.[nbgrader]'"
@@ -24,6 +30,19 @@ SCORES = {
     "broken": {"01_perceptron": 0.0, "02_sigmoid": 0.0, "04_mse": 0.0},
     "vandal": {"01_perceptron": 0.0, "02_sigmoid": 10.0, "04_mse": 10.0},
 }
+FAILED = Grade(
+    student="right",
+    exercise="04_mse",
+    status="failed",
+    score=None,
+    max_score=10.0,
+    message="The grading process was lost.",
+    checks=(),
+    seconds=0.0,
+    sandbox="strict",
+    sha256=None,
+    course="",
+)
 
 
 @pytest.fixture
@@ -124,6 +143,8 @@ def test_feedback_shows_score_and_comment_and_no_hidden_source(graded, root):
     for page in pages:
         text = page.read_text(errors="replace")
         assert not [line for line in secrets if line in text], page
+        assert "<script>window.owned" not in text
+        assert "<img src=x onerror" not in text
     wrong = (graded.folder / "feedback/wrong/04_mse/04_mse.html").read_text()
     assert "Score: 7.0 / 10.0" in wrong
     assert "Hint: " in wrong
@@ -174,3 +195,35 @@ def test_without_our_configuration_no_notebook_has_points(made, tmp_path):
 def test_nothing_of_nbgrader_is_imported_before_it_is_needed():
     code = "import sys, autograder.cli, autograder.nbgrader; sys.exit('nbgrader' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_fault_of_the_grader_is_0_and_asks_a_teacher_to_look(made, tmp_path, monkeypatch):
+    """Never full marks, and never a 0 that nobody notices."""
+    converters = pytest.importorskip("nbgrader.converters")
+    coursedirs = pytest.importorskip("nbgrader.coursedir")
+    shutil.copytree(made.folder, tmp_path / "course", ignore=lambda *_: ["submitted", "autograded"])
+    course = type(made)(tmp_path / "course", made.root)
+    course.hand_in("right", "04_mse", made.solutions("04_mse"))
+    monkeypatch.setattr(Standing, "grade", lambda *_: FAILED)
+    config = pytest.importorskip("traitlets.config").Config()
+    configure(config, made.root)
+    with warnings.catch_warnings(action="ignore"):
+        coursedir = coursedirs.CourseDirectory(root=str(course.folder), config=config)
+        coursedir.assignment_id = "04_mse"
+        converters.Autograde(coursedir=coursedir, config=config).start()
+    with nbgrader_api.Gradebook(course.gradebook) as gradebook:
+        entry = gradebook.find_submission("04_mse", "right")
+        assert (entry.score, entry.needs_manual_grade) == (0.0, True)
+        comment = gradebook.find_comment("mse", "04_mse", "04_mse", "right").comment
+        assert comment == "The grading process was lost."
+
+
+def test_a_configuration_without_course_says_what_to_write(made, tmp_path):
+    (tmp_path / "source").symlink_to(made.folder / "source")
+    other = type(made)(tmp_path, made.root)
+    config = "from autograder.nbgrader import configure\nc = get_config()\nconfigure(c, '/tmp')\n"
+    (tmp_path / "nbgrader_config.py").write_text(config + "c.Grade.course = ''\n")
+    other.run("nbgrader", "generate_assignment", "04_mse")
+    other.hand_in("right", "04_mse", made.solutions("04_mse"))
+    said = other.run("nbgrader", "autograde", "04_mse", code=1)
+    assert "names no course. Call configure(c, ...) with its folder." in said
