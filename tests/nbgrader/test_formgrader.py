@@ -74,6 +74,7 @@ def test_formgrader_shows_score_and_comment(graded, server, page):
     assert "✗ mse averages the squared errors of a row of predictions (0 of 0.75)" in page.content()
     with nbgrader_api.Gradebook(graded.gradebook) as gradebook:
         entry = gradebook.find_submission_notebook("04_mse", "04_mse", "hostile")
-    page.goto(f"{server}/formgrader/submissions/{entry.id}/")
+        address = f"{server}/formgrader/submissions/{entry.id}/"
+    page.goto(address)
     browsers.expect(page.locator("#grade-mse")).to_have_attribute("placeholder", "0")
     assert page.evaluate("window.owned") is None, "a learner's script runs in the teacher's browser"
