@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import SubmissionsError
+from autograder.files import display_name
 from autograder.model import Exercise, Limits
 from autograder.submissions import (
     Found,
     Place,
     Submission,
-    display_name,
     find,
     read,
     what_is_missing,

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from autograder.course import Course, load_course
 from autograder.errors import GraderFault
+from autograder.files import display_name
 from autograder.grading.pool import Pool
 from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox.host import require_linux
-from autograder.submissions import Place, Submission, display_name, read
+from autograder.submissions import Place, Submission, read
 
 
 class Standing:

@@ -119,7 +119,7 @@ class Reader(NotebookExporter):  # type: ignore[misc]  # nbconvert has few types
         exercise = Grade(parent=self).exercise(resources)
         place = place_of(self.parent.coursedir, whose, exercise) if exercise else None
         # nbgrader reads twice: what was submitted, then what it has made of that.
-        if place is None or Path(filename).parent != Path(place.root, *place.folders):
+        if place is None or Path(filename).parent != Path(place.root, *place.path):
             return cast(tuple[str, Resources], super().from_filename(filename, resources))
         source = Source.read(whose["db_url"], whose["notebook"], whose["assignment"])
         resources |= {"output_extension": self.file_extension, "output_suffix": ".nbconvert"}
