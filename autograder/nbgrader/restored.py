@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NamedTuple
 
 import nbformat
@@ -11,6 +12,7 @@ from nbgrader.api import Gradebook
 from autograder.nbgrader.build import SCHEMA_VERSION
 
 _NOTHING = nbformat.writes(nbformat.v4.new_notebook()).encode()
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ADDED = "# This cell was missing from the submission."
 
 
@@ -81,15 +83,20 @@ def restored(content: bytes | None, source: Source) -> Any:
     _add_missing(cells, named, source, was_submitted=content is not None)
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{number:02}"
-    metadata = {"kernelspec": source.kernelspec, "language_info": {"name": "python"}}
+    metadata: dict[str, Any] = {"language_info": {"name": "python"}}
+    if {"name", "display_name"} <= source.kernelspec.keys():  # else nbformat refuses it
+        metadata["kernelspec"] = source.kernelspec
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
 
 def _other(cell: Any) -> Any:
     """A cell that nbgrader does not know: its text and its pictures, not what it once printed."""
-    make = {"code": nbformat.v4.new_code_cell, "raw": nbformat.v4.new_raw_cell}
-    made = make.get(cell.cell_type, nbformat.v4.new_markdown_cell)(cell.source)
-    if "attachments" in cell and cell.cell_type != "code":
+    if cell.cell_type == "code":
+        return nbformat.v4.new_code_cell(cell.source)
+    raw = cell.cell_type == "raw"
+    make: Any = nbformat.v4.new_raw_cell if raw else nbformat.v4.new_markdown_cell
+    made = make(_without_tags(cell.source))
+    if "attachments" in cell:
         made["attachments"] = cell.attachments
     return made
 
@@ -98,7 +105,8 @@ def _released(name: str, cell: SourceCell, source: str) -> Any:
     """A cell in its released form, with the learner's text where the learner may write."""
     code = cell.cell_type == "code"
     make: Any = nbformat.v4.new_code_cell if code else nbformat.v4.new_markdown_cell
-    made = make(cell.source if cell.locked else source)
+    text = source if code else _without_tags(source)
+    made = make(cell.source if cell.locked else text)
     made.metadata["nbgrader"] = dict(cell.nbgrader) | {"grade_id": name}
     return made
 
@@ -117,3 +125,8 @@ def _add_missing(cells: list[Any], named: set[str], source: Source, *, was_submi
         text = _ADDED if was_submitted and cell.nbgrader["solution"] else cell.source
         cells.insert(position, _released(name, cell, text))
         position += 1
+
+
+def _without_tags(text: str) -> str:
+    """Markdown whose HTML is shown, not obeyed: formgrader would run a learner's script."""
+    return _TAG.sub("&lt;", text)
