@@ -139,11 +139,12 @@ def handed_in(made: Course) -> Course:
 @pytest.fixture(scope="session")
 def graded(handed_in: Course) -> Course:
     """The course after `nbgrader autograde` and `nbgrader generate_feedback` of everything."""
-    run = handed_in.run
-    run("nbgrader", "db", "assignment", "add", "04_mse", "--duedate=2026-03-01 12:00:00 UTC")
+    api = pytest.importorskip("nbgrader.api")
+    with api.Gradebook(handed_in.gradebook) as gradebook:
+        gradebook.update_or_create_assignment("04_mse", duedate="2026-03-01 12:00:00 UTC")
     for exercise in EXERCISES:
-        run("nbgrader", "autograde", exercise)
-    run("nbgrader", "generate_feedback", "04_mse")
+        handed_in.run("nbgrader", "autograde", exercise)
+    handed_in.run("nbgrader", "generate_feedback", "04_mse")
     return handed_in
 
 

@@ -197,33 +197,46 @@ def test_nothing_of_nbgrader_is_imported_before_it_is_needed():
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-def test_a_fault_of_the_grader_is_0_and_asks_a_teacher_to_look(made, tmp_path, monkeypatch):
-    """Never full marks, and never a 0 that nobody notices."""
-    converters = pytest.importorskip("nbgrader.converters")
-    coursedirs = pytest.importorskip("nbgrader.coursedir")
+@pytest.fixture
+def one_notebook(made, tmp_path):
+    """A copy of the course in which one student has handed in; autograded in this process."""
     shutil.copytree(made.folder, tmp_path / "course", ignore=lambda *_: ["submitted", "autograded"])
     course = type(made)(tmp_path / "course", made.root)
     course.hand_in("right", "04_mse", made.solutions("04_mse"))
+
+    def autograde(**options):
+        config = pytest.importorskip("traitlets.config").Config()
+        configure(config, made.root)
+        config.Grade.update(options)
+        with warnings.catch_warnings(action="ignore"):
+            coursedirs = pytest.importorskip("nbgrader.coursedir")
+            coursedir = coursedirs.CourseDirectory(root=str(course.folder), config=config)
+            coursedir.assignment_id = "04_mse"
+            converters = pytest.importorskip("nbgrader.converters")
+            converters.Autograde(coursedir=coursedir, config=config).start()
+        return course
+
+    return autograde
+
+
+def test_a_fault_of_the_grader_is_0_and_asks_a_teacher_to_look(one_notebook, monkeypatch):
+    """Never full marks, and never a 0 that nobody notices."""
     monkeypatch.setattr(Standing, "grade", lambda *_: FAILED)
-    config = pytest.importorskip("traitlets.config").Config()
-    configure(config, made.root)
-    with warnings.catch_warnings(action="ignore"):
-        coursedir = coursedirs.CourseDirectory(root=str(course.folder), config=config)
-        coursedir.assignment_id = "04_mse"
-        converters.Autograde(coursedir=coursedir, config=config).start()
-    with nbgrader_api.Gradebook(course.gradebook) as gradebook:
+    with nbgrader_api.Gradebook(one_notebook().gradebook) as gradebook:
         entry = gradebook.find_submission("04_mse", "right")
         assert (entry.score, entry.needs_manual_grade) == (0.0, True)
         comment = gradebook.find_comment("mse", "04_mse", "04_mse", "right").comment
         assert comment == "The grading process was lost."
 
 
-def test_a_configuration_without_course_says_what_to_write(made, tmp_path):
-    (tmp_path / "source").symlink_to(made.folder / "source")
-    other = type(made)(tmp_path, made.root)
-    config = "from autograder.nbgrader import configure\nc = get_config()\nconfigure(c, '/tmp')\n"
-    (tmp_path / "nbgrader_config.py").write_text(config + "c.Grade.course = ''\n")
-    other.run("nbgrader", "generate_assignment", "04_mse")
-    other.hand_in("right", "04_mse", made.solutions("04_mse"))
-    said = other.run("nbgrader", "autograde", "04_mse", code=1)
-    assert "names no course. Call configure(c, ...) with its folder." in said
+@pytest.mark.parametrize(
+    ("course", "message"),
+    [
+        ("", "names no course. Call configure(c, ...) with its folder."),
+        ("/nowhere", "/nowhere is no course: it must hold exercises/ and solutions/."),
+    ],
+)
+def test_a_configuration_without_a_course_says_what_to_write(one_notebook, caplog, course, message):
+    with pytest.raises(Exception, match=r"See|see"):
+        one_notebook(course=course)
+    assert message in caplog.text
