@@ -15,6 +15,7 @@ from autograder.grading.standing import Standing
 from autograder.model import Grade
 from autograder.nbgrader import configure
 
+nbformat = pytest.importorskip("nbformat")
 nbgrader_api = pytest.importorskip(
     "nbgrader.api", reason="nbgrader is not installed: pip install '.[nbgrader]'"
 )
@@ -204,14 +205,14 @@ def one_notebook(made, tmp_path):
     course = type(made)(tmp_path / "course", made.root)
     course.hand_in("right", "04_mse", made.solutions("04_mse"))
 
-    def autograde(**options):
+    def autograde(assignment="04_mse", **options):
         config = pytest.importorskip("traitlets.config").Config()
         configure(config, made.root)
         config.Grade.update(options)
         with warnings.catch_warnings(action="ignore"):
             coursedirs = pytest.importorskip("nbgrader.coursedir")
             coursedir = coursedirs.CourseDirectory(root=str(course.folder), config=config)
-            coursedir.assignment_id = "04_mse"
+            coursedir.assignment_id = assignment
             converters = pytest.importorskip("nbgrader.converters")
             converters.Autograde(coursedir=coursedir, config=config).start()
         return course
@@ -240,3 +241,24 @@ def test_a_configuration_without_a_course_says_what_to_write(one_notebook, caplo
     with pytest.raises(Exception, match=r"See|see"):
         one_notebook(course=course)
     assert message in caplog.text
+
+
+def test_another_assignment_of_the_course_is_graded_as_ever(one_notebook, tmp_path):
+    """A notebook that is no exercise of ours meets nbgrader's own steps, kernel and all."""
+    source = tmp_path / "course/source/ps1/ps1.ipynb"
+    source.parent.mkdir(parents=True)
+    meta = {"schema_version": 3, "locked": False, "grade": False, "solution": True, "task": False}
+    check = {**meta, "locked": True, "grade": True, "solution": False, "points": 3}
+    cells = [
+        nbformat.v4.new_code_cell("x = 1", metadata={"nbgrader": {**meta, "grade_id": "x"}}),
+        nbformat.v4.new_code_cell("x + 1", metadata={"nbgrader": {**check, "grade_id": "check"}}),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    source.write_text(nbformat.writes(notebook))
+    course = one_notebook()
+    course.run("nbgrader", "generate_assignment", "ps1")
+    course.hand_in("right", "ps1", {"x": "x = 1"})
+    one_notebook("ps1")
+    with nbgrader_api.Gradebook(course.gradebook) as gradebook:
+        assert gradebook.find_submission("ps1", "right").score == 2.0
