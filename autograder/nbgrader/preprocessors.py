@@ -14,7 +14,6 @@ from typing import Any, cast
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader import utils
-from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Enum, Unicode
 
@@ -23,7 +22,7 @@ from autograder.errors import CourseError
 from autograder.nbgrader import said
 from autograder.nbgrader.cells import grade_id, solution_id
 from autograder.nbgrader.restored import Source, restored
-from autograder.nbgrader.standing import place_of, standing
+from autograder.nbgrader.standing import gradebook_of, place_of, standing
 from autograder.submissions import read_notebook
 
 Notebook = Any  # nbformat's
@@ -86,7 +85,7 @@ class Comment(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ty
             return nb, resources
         whose = resources["nbgrader"]
         name = whose["notebook"], whose["assignment"], whose["student"]
-        with Gradebook(whose["db_url"]) as gradebook:
+        with gradebook_of(self.parent.parent) as gradebook:
             there = {cell.metadata.nbgrader.grade_id for cell in nb.cells if _is_named(cell)}
             for function in exercise.functions:
                 if solution_id(function) in there:
@@ -111,6 +110,8 @@ class Reader(NotebookExporter):  # type: ignore[misc]  # nbconvert has few types
     reading is restored here, so that nothing in a file can make one of them raise.
     """
 
+    optimistic_validation = True  # once, after all steps: nbconvert would else do it after each
+
     def from_filename(
         self, filename: str, resources: Resources = None, **_: Any
     ) -> tuple[str, Resources]:
@@ -121,7 +122,8 @@ class Reader(NotebookExporter):  # type: ignore[misc]  # nbconvert has few types
         # nbgrader reads twice: what was submitted, then what it has made of that.
         if place is None or Path(filename).parent != Path(place.root, *place.path):
             return cast(tuple[str, Resources], super().from_filename(filename, resources))
-        source = Source.read(whose["db_url"], whose["notebook"], whose["assignment"])
+        with gradebook_of(self.parent) as gradebook:
+            source = Source.read(gradebook, whose["notebook"], whose["assignment"])
         resources |= {"output_extension": self.file_extension, "output_suffix": ".nbconvert"}
         try:
             text = nbformat.writes(restored(read_notebook(place), source))

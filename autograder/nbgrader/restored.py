@@ -32,30 +32,29 @@ class Source(NamedTuple):
     kernelspec: dict[str, Any]
 
     @classmethod
-    def read(cls, db_url: str, notebook: str, assignment: str) -> Source:
+    def read(cls, gradebook: Gradebook, notebook: str, assignment: str) -> Source:
         """Take them from the gradebook."""
-        with Gradebook(db_url) as gradebook:
-            entry = gradebook.find_notebook(notebook, assignment)
-            points = {cell.name: cell.max_score for cell in [*entry.grade_cells, *entry.task_cells]}
-            grades = {cell.name for cell in entry.grade_cells}
-            solutions = {cell.name for cell in entry.solution_cells}
-            tasks = {cell.name for cell in entry.task_cells}
-            cells = {}
-            for cell in entry.source_cells:
-                known = {
-                    "cell_type": cell.cell_type,
-                    "checksum": cell.checksum,
-                    "grade": cell.name in grades,
-                    "grade_id": cell.name,
-                    "locked": bool(cell.locked),
-                    "schema_version": SCHEMA_VERSION,
-                    "solution": cell.name in solutions,
-                    "task": cell.name in tasks,
-                }
-                if cell.name in points:
-                    known["points"] = points[cell.name]
-                cells[cell.name] = SourceCell(cell.source, cell.cell_type, cell.locked, known)
-            return cls(cells, json.loads(entry.kernelspec or "{}"))
+        entry = gradebook.find_notebook(notebook, assignment)
+        points = {cell.name: cell.max_score for cell in [*entry.grade_cells, *entry.task_cells]}
+        grades = {cell.name for cell in entry.grade_cells}
+        solutions = {cell.name for cell in entry.solution_cells}
+        tasks = {cell.name for cell in entry.task_cells}
+        cells = {}
+        for cell in entry.source_cells:
+            known = {
+                "cell_type": cell.cell_type,
+                "checksum": cell.checksum,
+                "grade": cell.name in grades,
+                "grade_id": cell.name,
+                "locked": bool(cell.locked),
+                "schema_version": SCHEMA_VERSION,
+                "solution": cell.name in solutions,
+                "task": cell.name in tasks,
+            }
+            if cell.name in points:
+                known["points"] = points[cell.name]
+            cells[cell.name] = SourceCell(cell.source, cell.cell_type, cell.locked, known)
+        return cls(cells, json.loads(entry.kernelspec or "{}"))
 
 
 def restored(content: bytes | None, source: Source) -> Any:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import atexit
 import functools
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
+
+from nbgrader.api import Gradebook
 
 from autograder.grading.standing import Standing
 from autograder.model import Exercise, Sandbox
@@ -26,6 +32,26 @@ def standing(course: str, sandbox: Sandbox) -> Standing:
     opened = Standing(Path(course), sandbox)
     atexit.register(opened.close)
     return opened
+
+
+_gradebooks: WeakKeyDictionary[Any, Gradebook] = WeakKeyDictionary()
+
+
+@contextmanager
+def gradebook_of(converter: Any) -> Iterator[Gradebook]:
+    """The gradebook, opened once for all submissions that a converter of nbgrader's goes through.
+
+    Args:
+        converter: nbgrader's `Autograde`.
+    """
+    if converter not in _gradebooks:
+        _gradebooks[converter] = opened = Gradebook(converter.coursedir.db_url)
+        weakref.finalize(converter, opened.close)
+    gradebook = _gradebooks[converter]
+    try:
+        yield gradebook
+    finally:
+        gradebook.db.remove()  # what nbgrader writes meanwhile is read anew
 
 
 def place_of(coursedir: Any, whose: dict[str, str], exercise: Exercise) -> Place:
