@@ -22,7 +22,7 @@ from autograder.errors import CourseError
 from autograder.nbgrader import said
 from autograder.nbgrader.cells import grade_id, solution_id
 from autograder.nbgrader.restored import Source, restored
-from autograder.nbgrader.standing import gradebook_of, place_of, standing
+from autograder.nbgrader.resident import gradebook_of, place_of, resident
 from autograder.submissions import read_notebook
 
 Notebook = Any  # nbformat's
@@ -41,7 +41,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no type
             raise CourseError(
                 "nbgrader_config.py names no course. Call configure(c, ...) with its folder."
             )
-        course = standing(self.course, self.sandbox).course
+        course = resident(self.course, self.sandbox).course
         return course.exercises.get(resources["nbgrader"]["notebook"])
 
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
@@ -51,7 +51,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no type
             stock = Execute(parent=self.parent).preprocess(nb, resources)
             return cast(tuple[Notebook, Resources], stock)
         place = place_of(self.parent.parent.coursedir, resources["nbgrader"], exercise)
-        grade = standing(self.course, self.sandbox).grade(place)
+        grade = resident(self.course, self.sandbox).grade(place)
         self.log.info("Graded by autograder: %s of %s", grade.score, grade.max_score)
         functions = {grade_id(function): function for function in exercise.functions}
         for cell in nb.cells:

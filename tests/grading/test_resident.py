@@ -6,46 +6,46 @@ import pytest
 
 from autograder.errors import CourseError
 from autograder.grading import pool
-from autograder.grading.standing import Standing
+from autograder.grading.resident import Resident
 from autograder.submissions import Place
 
 RIGHT = "def double(x): return 2 * x\ndef negate(x): return -x\n"
 
 
 @pytest.fixture
-def standing(tiny_course):
-    opened = Standing(tiny_course, "strict")
+def resident(tiny_course):
+    opened = Resident(tiny_course, "strict")
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def grade(standing):
+def grade(resident):
     def graded(classroom, student, **options):
-        exercise = standing.course.exercises["01_scale"]
-        return standing.grade(Place(classroom, student, exercise, **options))
+        exercise = resident.course.exercises["01_scale"]
+        return resident.grade(Place(classroom, student, exercise, **options))
 
     return graded
 
 
-def processes(standing):
-    return [process for _, pool in standing._pools.values() for process in pool._processes]
+def processes(resident):
+    return [process for _, pool in resident._pools.values() for process in pool._processes]
 
 
-def test_one_process_grades_one_after_another(standing, grade, submit):
+def test_one_process_grades_one_after_another(resident, grade, submit):
     submit("ada", RIGHT)
     classroom = submit("ben", RIGHT.replace("-x", "x"))
     assert grade(classroom, "ada").score == 10.0
-    first = processes(standing)
+    first = processes(resident)
     assert grade(classroom, "ben").score == 4.0
-    assert processes(standing) == first
+    assert processes(resident) == first
     assert len(first) == 1
 
 
-def test_a_process_that_was_killed_between_two_is_replaced(standing, grade, submit):
+def test_a_process_that_was_killed_between_two_is_replaced(resident, grade, submit):
     classroom = submit("ada", RIGHT)
     assert grade(classroom, "ada").score == 10.0
-    (process,) = processes(standing)
+    (process,) = processes(resident)
     process._process.kill()
     process._process.wait()
     assert grade(classroom, "ada").score == 10.0
@@ -83,4 +83,4 @@ def test_checks_that_are_wrong_are_told(grade, submit, tiny_course):
 
 def test_nothing_is_started_before_it_is_needed(tiny_course, monkeypatch):
     monkeypatch.setattr(pool, "_Process", None)
-    Standing(tiny_course, "strict").close()
+    Resident(tiny_course, "strict").close()

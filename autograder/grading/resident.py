@@ -13,7 +13,7 @@ from autograder.sandbox.host import require_linux
 from autograder.submissions import Place, Submission, read
 
 
-class Standing:
+class Resident:
     """Ready for the next submission: the checks of an exercise are collected once.
 
     Args:

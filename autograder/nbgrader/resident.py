@@ -13,13 +13,13 @@ from weakref import WeakKeyDictionary
 
 from nbgrader.api import Gradebook
 
-from autograder.grading.standing import Standing
+from autograder.grading.resident import Resident
 from autograder.model import Exercise, Sandbox
 from autograder.submissions import Place
 
 
 @functools.cache
-def standing(course: str, sandbox: Sandbox) -> Standing:
+def resident(course: str, sandbox: Sandbox) -> Resident:
     """What grades the notebooks of a course.
 
     Args:
@@ -29,7 +29,7 @@ def standing(course: str, sandbox: Sandbox) -> Standing:
     Raises:
         CourseError: when the course is wrong.
     """
-    opened = Standing(Path(course), sandbox)
+    opened = Resident(Path(course), sandbox)
     atexit.register(opened.close)
     return opened
 
