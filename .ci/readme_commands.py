@@ -1,4 +1,4 @@
-"""Run the README's two commands as they stand there, each in a fresh clone of its own."""
+"""Run the README's commands as they stand there, each block in a fresh clone of its own."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 
-def commands() -> list[str]:
-    """The commands in the README's section "Try it"."""
-    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## Try it", 1)[1]
+def commands(heading: str) -> list[str]:
+    """The blocks of commands in a section of the README."""
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split(f"## {heading}\n", 1)[1]
     blocks = re.findall(r"```sh\n(.*?)```", section.split("\n## ", 1)[0], re.DOTALL)
     return [block.strip() for block in blocks]
 
 
 def main() -> None:
     """Fail when a command fails, or when there are not two."""
-    found = commands()
+    found = commands("Try it")
     if len(found) != 2:  # noqa: PLR2004 - the README promises two
         sys.exit(f"README.md must have two commands in 'Try it', and has {len(found)}")
-    for command in found:
+    # In a virtual environment and a home of its own, which the reader has and a script has not.
+    own = 'export HOME="$PWD/home"; python3 -m venv "$HOME" && PATH="$HOME/bin:$PATH"\n'
+    for command in (*found, own + commands("With nbgrader")[0]):
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run(["git", "clone", "--quiet", ROOT, folder], check=True)
             print(f"$ {command}", flush=True)

@@ -7,11 +7,8 @@ never followed, a pipe never waited for, a large file never read.
 from __future__ import annotations
 
 import codecs
-import contextlib
-import errno
 import hashlib
 import os
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +17,7 @@ import msgspec
 
 from autograder import notebooks
 from autograder.errors import SubmissionsError, Unreadable, nearest
+from autograder.files import display_name, exists, open_folder, read_regular
 from autograder.model import Exercise
 
 KB, MB = 2**10, 2**20
@@ -33,11 +31,20 @@ class Place:
         root: The class's folder.
         student: The student's folder, as the file system names it.
         exercise: The exercise; its folder has its name.
+        folders: The folders from `root` to the files, where these are not student and exercise.
+        notebook_counts: Whether the notebook counts although the module is there too.
     """
 
     root: Path
     student: str
     exercise: Exercise
+    folders: tuple[str, ...] = ()
+    notebook_counts: bool = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The folders from `root` to the files."""
+        return self.folders or (self.student, self.exercise.name)
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,7 @@ class Submission(msgspec.Struct, frozen=True):
         source: The module's text; None where `message` says why there is none.
         sha256: Of the bytes that were read.
         message: What there is to say of the reading.
+        cells: Of a notebook: the line of the text in which each code cell begins.
     """
 
     student: str
@@ -69,6 +77,7 @@ class Submission(msgspec.Struct, frozen=True):
     source: str | None
     sha256: str | None
     message: str | None
+    cells: tuple[int, ...] = ()
 
 
 def find(root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] = ()) -> Found:
@@ -175,23 +184,6 @@ def what_is_missing(place: Place) -> str | None:
     return f"{where} has no {wanted[0]} and no {wanted[1]}: nothing to grade.{there}"
 
 
-def display_name(name: str) -> str:
-    r"""A file's name as text that can be stored anywhere: bytes that are no UTF-8 as \xNN.
-
-    Two names that differ stay different: where a name needs or looks like an escape, its
-    backslashes are doubled.
-    """
-    try:
-        name.encode()
-        escaped = r"\x" in name
-    except UnicodeEncodeError:
-        escaped = True
-    if not escaped:
-        return name
-    doubled = name.replace("\\", "\\\\").encode(errors="surrogateescape")
-    return doubled.decode(errors="backslashreplace")
-
-
 def read(place: Place) -> Submission | None:
     """Read what a student submitted, once; None where there is nothing."""
     student, exercise = display_name(place.student), place.exercise
@@ -204,17 +196,28 @@ def read(place: Place) -> Submission | None:
     content, is_notebook, note = found
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        source, dropped = to_source(content, is_notebook)
+        source, cells, dropped = to_source(content, is_notebook)
     except Unreadable as error:
         return Submission(student, exercise.name, None, sha256, error.message)
     notes = [note] if note else []
     if dropped:
         notes.append(f"Lines that only IPython reads were dropped: {dropped}.")
-    return Submission(student, exercise.name, source, sha256, " ".join(notes) or None)
+    return Submission(student, exercise.name, source, sha256, " ".join(notes) or None, cells)
 
 
-def to_source(content: bytes, is_notebook: bool) -> tuple[str, int]:
-    """A submitted file's bytes as a module's text, and how many IPython lines were dropped.
+def read_notebook(place: Place) -> bytes:
+    """The bytes of a student's notebook, as safely read as all else.
+
+    Raises:
+        Unreadable: when there is none that can be read.
+    """
+    name = f"{place.exercise.name}.ipynb"
+    with open_folder(place.root, place.path) as folder:
+        return read_regular(name, folder, place.exercise.limits.notebook_mb * MB)
+
+
+def to_source(content: bytes, is_notebook: bool) -> notebooks.Module:
+    """A submitted file's bytes as a module's text.
 
     Raises:
         Unreadable: when they are no text, or no notebook.
@@ -229,7 +232,7 @@ def to_source(content: bytes, is_notebook: bool) -> tuple[str, int]:
         raise Unreadable(
             f"The file is not UTF-8 (line {line}). Save it with encoding UTF-8."
         ) from error
-    return _plain_line_ends(text), 0
+    return notebooks.Module(_plain_line_ends(text), (), 0)
 
 
 def _plain_line_ends(text: str) -> str:
@@ -240,71 +243,11 @@ def _read_file(place: Place) -> tuple[bytes, bool, str] | None:
     """The bytes of the module, else of the notebook; whether it is one; what was noticed."""
     exercise = place.exercise
     module, notebook = f"{exercise.module}.py", f"{exercise.name}.ipynb"
-    with _open_folder(place) as folder:
-        has_module, has_notebook = (_exists(name, folder) for name in (module, notebook))
-        if has_module:
+    with open_folder(place.root, place.path) as folder:
+        has_module, has_notebook = (exists(name, folder) for name in (module, notebook))
+        if has_module and not (has_notebook and place.notebook_counts):
             note = f"There is a notebook too: {module} counts." if has_notebook else ""
-            return _read_regular(module, folder, exercise.limits.module_kb * KB), False, note
+            return read_regular(module, folder, exercise.limits.module_kb * KB), False, note
         if has_notebook:
-            return _read_regular(notebook, folder, exercise.limits.notebook_mb * MB), True, ""
+            return read_regular(notebook, folder, exercise.limits.notebook_mb * MB), True, ""
     return None
-
-
-@contextlib.contextmanager
-def _open_folder(place: Place) -> Iterator[int]:
-    """The exercise's folder, reached step by step, so that no link leads elsewhere."""
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-    with contextlib.ExitStack() as stack:
-        folder = os.open(place.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        stack.callback(os.close, folder)
-        for name in (place.student, place.exercise.name):
-            try:
-                folder = os.open(name, flags, dir_fd=folder)
-            except OSError as error:
-                raise Unreadable(_why_not(display_name(name), error)) from error
-            stack.callback(os.close, folder)
-        yield folder
-
-
-def _exists(name: str, folder: int) -> bool:
-    try:
-        os.stat(name, dir_fd=folder, follow_symlinks=False)
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise Unreadable(_why_not(name, error)) from error
-    return True
-
-
-def _read_regular(name: str, folder: int, limit: int) -> bytes:
-    try:
-        mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
-        if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
-            raise Unreadable(f"{name} is not a regular file.")
-        # Not blocking: what is swapped for a pipe now would wait for a writer for ever.
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-        content = _read_at_most(limit, os.open(name, flags, dir_fd=folder))
-    except OSError as error:
-        raise Unreadable(_why_not(name, error)) from error
-    if content is None:
-        raise Unreadable(f"{name} is too large: at most {limit // KB} kB are read.")
-    return content
-
-
-def _read_at_most(limit: int, descriptor: int) -> bytes | None:
-    """All of a regular file; None where it is larger, or no regular file any more."""
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
-            return None
-        with open(descriptor, "rb", closefd=False) as file:
-            content = file.read(limit + 1)
-    finally:
-        os.close(descriptor)
-    return content if len(content) <= limit else None
-
-
-def _why_not(name: str, error: OSError) -> str:
-    if error.errno in (errno.ELOOP, errno.ENOTDIR):  # what O_NOFOLLOW says, and O_DIRECTORY
-        return f"{name} is a symbolic link. Submit the file itself."
-    return f"{name} cannot be read: {error.strerror}."

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import Unreadable
-from autograder.notebooks import to_module
+from autograder.notebooks import cell_and_line, to_module
 
 
 def notebook(*sources: str | list[str], **fields: object) -> bytes:
@@ -25,7 +25,7 @@ def refusal(content: bytes) -> str:
 
 
 def test_the_code_cells_are_the_module_in_order():
-    assert to_module(notebook("x = 1", "y = x\nz = y")) == ("x = 1\ny = x\nz = y\n", 0)
+    assert to_module(notebook("x = 1", "y = x\nz = y")) == ("x = 1\ny = x\nz = y\n", (1, 2), 0)
 
 
 @pytest.mark.parametrize(
@@ -38,16 +38,20 @@ def test_a_source_may_be_a_text_or_a_list_of_lines(source):
 @pytest.mark.parametrize("kind", ["markdown", "raw", "", "Code"])
 def test_a_cell_that_is_not_code_is_passed_over(kind):
     cells = [{"cell_type": kind, "source": "# x ="}, {"cell_type": "code", "source": "y = 1"}]
-    assert to_module(notebook(cells=cells)) == ("y = 1\n", 0)
+    assert to_module(notebook(cells=cells)) == ("y = 1\n", (1,), 0)
 
 
 def test_a_notebook_without_cells_is_an_empty_module():
-    assert to_module(b'{"nbformat": 4}') == ("\n", 0)
+    assert to_module(b'{"nbformat": 4}') == ("\n", (), 0)
 
 
 def test_what_we_do_not_read_may_be_anything():
     cell = {"cell_type": "code", "source": "x = 1", "outputs": [{"text": 3}], "metadata": None}
-    assert to_module(notebook(cells=[cell], metadata=[1], nbformat_minor="x")) == ("x = 1\n", 0)
+    assert to_module(notebook(cells=[cell], metadata=[1], nbformat_minor="x")) == (
+        "x = 1\n",
+        (1,),
+        0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,10 +65,11 @@ def test_what_we_do_not_read_may_be_anything():
         "!",
         "np.mean?",
         "np.mean??  ",
+        "?np.mean",
     ],
 )
 def test_a_line_of_ipythons_own_becomes_pass_and_is_counted(line):
-    assert to_module(notebook(f"{line}\nx = 1")) == ("pass\nx = 1\n", 1)
+    assert to_module(notebook(f"{line}\nx = 1")) == ("pass\nx = 1\n", (1,), 1)
 
 
 @pytest.mark.parametrize("magic", ["%%time", "%%timeit -n 1", "%%capture", "%%prun"])
@@ -74,7 +79,8 @@ def test_a_cell_whose_magic_runs_python_is_kept(magic):
 
 @pytest.mark.parametrize("magic", ["%%bash", "%%html", "%%writefile a.py", "%%timer", "%%latex"])
 def test_a_cell_of_another_language_is_dropped(magic):
-    assert to_module(notebook(f"{magic}\n<b>if x; then</b>", "x = 1")) == ("pass\nx = 1\n", 1)
+    cells = notebook(f"{magic}\n<b>if x; then</b>", "x = 1")
+    assert to_module(cells) == ("pass\nx = 1\n", (1, 2), 1)
 
 
 def test_empty_lines_before_a_magic_do_not_hide_it():
@@ -84,10 +90,69 @@ def test_empty_lines_before_a_magic_do_not_hide_it():
 
 
 @pytest.mark.parametrize(
-    "line", ["    % b)", "    %b)", "x = a % b", "x = 5 %2", "print('what?')", "    !ls", "# why?"]
+    "source",
+    [
+        "x = (a\n    % b)",
+        "x = [a\n%b]",
+        "x = a \\\n%b",
+        "x %= 2",
+        "x = a != b",
+        "x = a % b",
+        "x = 5 %2",
+        "print('what?')",
+        "# why?",
+        "f(x,  # (\n%b)",
+        "s = '(' \nx = [a,\n%b]",
+        's = """\n%matplotlib\n!ls\nhelp?\n"""',
+        "s = '''it's\n!x\n'''",
+        "s = 'a \\\n%b'",
+        "s = r'\\'  # '''",
+        'def f():\n    """Say.\n\n    !important\n    """',
+        "s = f'{x[\"(\"]}'\nt = {1: 2}",
+    ],
 )
-def test_a_line_that_may_be_python_is_left_alone(line):
-    assert to_module(notebook(line)) == (f"{line}\n", 0)
+def test_a_line_that_python_reads_is_left_alone(source):
+    assert to_module(notebook(source)) == (f"{source}\n", (1,), 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "plain"),
+    [
+        ("    !ls", "    pass"),
+        ("    %time f()", "    pass"),
+        ("files = !ls", "files = None"),
+        ("a, b = %time f()", "a, b = None"),
+        ("!echo it's (not", "pass"),
+    ],
+)
+def test_a_magic_is_dropped_where_a_statement_begins(line, plain):
+    source = f's = """\n!kept\n"""\nif s:\n    pass\n{line}\nx = (1\n    %3)'
+    module = to_module(notebook(source))
+    assert module.source == source.replace(line, plain) + "\n"
+    assert module.dropped == 1
+    compile(module.source, "module", "exec")
+
+
+def test_a_magic_that_goes_on_is_dropped_to_its_end():
+    cell = notebook("!pip install \\\n  numpy\nx = 1")
+    assert to_module(cell) == ("pass\n\nx = 1\n", (1,), 2)
+
+
+def test_a_text_that_is_never_closed_hides_magics_of_its_own_cell_alone():
+    assert to_module(notebook('s = """', "%time f()")) == ('s = """\npass\n', (1, 2), 1)
+    assert to_module(notebook("s = '\n%time f()")).source == "s = '\npass\n"
+
+
+def test_a_cell_that_only_checks_is_no_part_of_the_module():
+    checks = "# autograder: public checks of f.\nassert f() == 1"
+    module = to_module(notebook("x = 1", checks, "y = 2"))
+    assert module == ("x = 1\npass\ny = 2\n", (1, 2, 3), 0)
+
+
+def test_a_line_of_the_module_is_found_in_its_cell():
+    cells = to_module(notebook("a\nb", "c", "d\ne\nf")).cells
+    places = [(1, 1), (1, 2), (2, 1), (3, 1), (3, 2), (3, 3)]
+    assert [cell_and_line(cells, line) for line in range(1, 7)] == places
 
 
 @pytest.mark.parametrize(
@@ -100,11 +165,11 @@ def test_a_text_is_not_broken_where_python_sees_no_line_end(char):
 
 
 def test_a_byte_order_mark_is_fine():
-    assert to_module(b"\xef\xbb\xbf" + notebook("x = 1")) == ("x = 1\n", 0)
+    assert to_module(b"\xef\xbb\xbf" + notebook("x = 1")) == ("x = 1\n", (1,), 0)
 
 
 def test_any_line_ending_is_fine():
-    assert to_module(notebook("x = 1").replace(b", ", b",\r\n")) == ("x = 1\n", 0)
+    assert to_module(notebook("x = 1").replace(b", ", b",\r\n")) == ("x = 1\n", (1,), 0)
 
 
 @pytest.mark.parametrize(
@@ -156,5 +221,5 @@ def test_no_bytes_end_in_another_way_than_a_module_or_unreadable(content):
 @settings(deadline=None)
 @given(st.lists(st.text()))
 def test_every_module_can_be_written_as_utf_8(sources):
-    source, _ = to_module(notebook(*sources))
+    source = to_module(notebook(*sources)).source
     assert source.encode().endswith(b"\n")

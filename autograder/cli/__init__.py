@@ -7,13 +7,14 @@ import click
 from autograder import __version__
 from autograder.cli.instructor import doctor, grade, release, verify
 from autograder.cli.learner import check, hint, init, list_exercises, plot, progress, reset
+from autograder.cli.nbgrader import nbgrader
 from autograder.cli.watch import watch
 
 __all__ = ["grade", "main"]
 
 AUDIENCES: dict[str, tuple[click.Command, ...]] = {
     "For learners": (init, list_exercises, check, watch, hint, plot, progress, reset),
-    "For instructors": (grade, verify, release, doctor),
+    "For instructors": (grade, verify, release, nbgrader, doctor),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import platform
 import time
@@ -72,6 +73,7 @@ def grade(
     feedback: str,
     as_json: bool,
     force: bool,
+    notebook_counts: bool = False,
 ) -> None:
     """Grade a class: SUBMISSIONS/<student>/<exercise>/<module>.py or <exercise>.ipynb.
 
@@ -96,7 +98,11 @@ def grade(
         course = load_course(root or find_course(Path.cwd()))
         chosen = choose(course, exercises)
         found = find(submissions, course.exercises, students)
-        places = [place for place in found.places if place.exercise.name in chosen]
+        places = [
+            dataclasses.replace(place, notebook_counts=notebook_counts)
+            for place in found.places
+            if place.exercise.name in chosen
+        ]
         for sentence in (*found.passed_over, *filter(None, map(what_is_missing, places))):
             terminal.note(sentence)
         with Store(db) as store, terminal.progress(len(places), not as_json) as advance:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 from autograder.course import Course
-from autograder.errors import CourseError, SubmissionFault, Unreadable
+from autograder.errors import CourseError, Unreadable
 from autograder.grading import results
 from autograder.grading.session import CheckSession
 from autograder.grading.trusted import TrustedSubmission
@@ -14,6 +14,8 @@ from autograder.model import Check, CheckResult, Exercise, Grade, GradeStatus, S
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.submission import Functions, Recorded, RemoteSubmission
 from autograder.submissions import Submission
+
+MAX_NOTES = 3  # of a notebook's cells that went wrong
 
 ToResult = Callable[[Check, BaseException | None, Sequence[Recorded]], CheckResult]
 
@@ -59,9 +61,9 @@ class Grader:
         notes = [submission.message]
         if submission.source is not None:
             try:
-                checks, fault = self._check(submission.exercise, submission.source)
+                checks, said = self._check(submission)
                 status = "graded"
-                notes.append(fault.message if fault else None)
+                notes += said[:MAX_NOTES]
             except Unreadable as error:
                 notes.append(error.message)
         seconds = time.perf_counter() - started
@@ -72,26 +74,25 @@ class Grader:
         """The grade of a submission on which the grader failed: no score, and why."""
         return self._grade(submission, "failed", reason, (), 0.0)
 
-    def _check(
-        self, name: str, source: str
-    ) -> tuple[tuple[CheckResult, ...], SubmissionFault | None]:
+    def _check(self, submission: Submission) -> tuple[tuple[CheckResult, ...], list[str]]:
         """All checks; once more if the zygote was killed meanwhile, and with it the worker.
 
         That is an accident, which must cost no learner a point. If it happens again, under the
         same submission, it is none.
         """
         replaced = self._zygote.replaced
-        checked = self._check_once(name, source)
-        return checked if self._zygote.replaced == replaced else self._check_once(name, source)
+        checked = self._check_once(submission)
+        return checked if self._zygote.replaced == replaced else self._check_once(submission)
 
-    def _check_once(
-        self, name: str, source: str
-    ) -> tuple[tuple[CheckResult, ...], SubmissionFault | None]:
-        exercise = self._course.exercises[name]
-        jailed = RemoteSubmission(self._zygote, exercise, source)
+    def _check_once(self, submission: Submission) -> tuple[tuple[CheckResult, ...], list[str]]:
+        """The results, and what there is to say of running the file."""
+        exercise = self._course.exercises[submission.exercise]
+        source = submission.source or ""
+        jailed = RemoteSubmission(self._zygote, exercise, source, submission.cells)
         try:
             jailed.load()
-            return self._diagnosed(exercise, jailed), jailed.fault
+            checks = self._diagnosed(exercise, jailed)
+            return checks, [jailed.fault.message] if jailed.fault else jailed.notes
         finally:
             jailed.close()
 

@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "points(n, function, needs=()): the check's weight, the learner's function that it"
         " checks, and the names of checks without which it says nothing",
     )
-    config.stash[SOURCES] = Sources(LocalSubmission, module_beside, secret="")
+    config.stash[SOURCES] = Sources(LocalSubmission.beside, module_beside, secret="")
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,15 @@ def reference(request: pytest.FixtureRequest) -> Any:
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> Any:
     """A generator of random numbers that depends on nothing but the check and the secret."""
+    name = f"{request.path.parent.name}/{request.node.name}"
+    return generator(request.config.stash[SOURCES].secret, name)
+
+
+def generator(secret: str, name: str) -> Any:
+    """A generator of random numbers that depends on these two alone."""
     import numpy as np  # noqa: PLC0415 - every pytest run of every project loads this plugin
 
-    name = f"{request.path.parent.name}/{request.node.name}"
-    digest = hashlib.sha256(f"{request.config.stash[SOURCES].secret}/{name}".encode()).digest()
+    digest = hashlib.sha256(f"{secret}/{name}".encode()).digest()
     return np.random.default_rng(int.from_bytes(digest))
 
 
@@ -94,24 +99,33 @@ class LocalSubmission:
     """The learner's module in this process, called as a jailed one is.
 
     Args:
-        check_file: The file of the check; the module lies beside it.
+        module: What has the learner's functions as attributes.
+        name: What it is called in messages.
     """
 
-    def __init__(self, check_file: Path) -> None:
-        self._module = module_beside(check_file)
+    def __init__(self, module: object, name: str) -> None:
+        self._module = module
+        self._name = name
+
+    @classmethod
+    def beside(cls, check_file: Path) -> LocalSubmission:
+        """The module that lies beside a file of checks."""
+        module = module_beside(check_file)
+        return cls(module, f"{module.__name__}.py")
 
     def __getattr__(self, function: str) -> Callable[..., Any]:
+        if not callable(getattr(self._module, function, None)):
+            raise FunctionMissing(f"{self._name} has no function {function}.")
+
         def call(*args: Any, **kwargs: Any) -> Any:
             return _call(self._module, function, args, kwargs)
 
         return call
 
 
-def _call(module: ModuleType, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def _call(module: object, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     from autograder.values import unchanged  # noqa: PLC0415 - it imports numpy
 
-    if not callable(getattr(module, function, None)):
-        raise FunctionMissing(f"{module.__name__}.py has no function {function}.")
     passed = copy.deepcopy((args, kwargs))
     result = getattr(module, function)(*passed[0], **passed[1])
     if not unchanged((args, kwargs), passed):

@@ -140,7 +140,7 @@ def read(course: Course, exercise: Exercise) -> str:
         raise Unreadable(f"{path.name} cannot be read: {error.strerror}.") from error
     if len(content) > exercise.limits.module_kb * KB:
         raise Unreadable(f"{path.name} is too large: at most {exercise.limits.module_kb} kB.")
-    return to_source(content, is_notebook=False)[0]
+    return to_source(content, is_notebook=False).source
 
 
 def _check(session: CheckSession, course: Course, exercise: Exercise) -> Checked:

@@ -63,10 +63,16 @@ Value = Union[None, bool, int, float, str, Array, Items, Pairs, Other]  # noqa: 
 
 
 class Parse(msgspec.Struct, frozen=True, tag="parse"):
-    """Read this source as the module of this name; nothing of it is run yet."""
+    """Read this source as the module of this name; nothing of it is run yet.
+
+    Args:
+        cells: Of a notebook: the line in which each cell begins. Cells are read and run one by
+            one, as in a notebook: what is wrong in one does not keep the others from running.
+    """
 
     source: str
     module: str
+    cells: list[int] = []
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
@@ -88,14 +94,6 @@ class Entered(msgspec.Struct, frozen=True, tag="entered"):
     fault: str | None = None
 
 
-class Parsed(msgspec.Struct, frozen=True, tag="parsed"):
-    """The source is Python."""
-
-
-class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
-    """The module has run to its end."""
-
-
 class Unparsable(msgspec.Struct, frozen=True, tag="unparsable"):
     """The source is not Python: why, and in which line.
 
@@ -104,6 +102,12 @@ class Unparsable(msgspec.Struct, frozen=True, tag="unparsable"):
 
     reason: str
     line: int | None
+
+
+class Parsed(msgspec.Struct, frozen=True, tag="parsed"):
+    """The source is Python, but for the cells that are told."""
+
+    unparsable: list[Unparsable] = []
 
 
 class Returned(msgspec.Struct, frozen=True, tag="returned"):
@@ -129,6 +133,12 @@ class Raised(msgspec.Struct, frozen=True, tag="raised"):
     line: int | None
     text: str
     function: str = ""
+
+
+class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
+    """The module has run to its end; of its cells, these raised."""
+
+    raised: list[Raised] = []
 
 
 class Absent(msgspec.Struct, frozen=True, tag="absent"):

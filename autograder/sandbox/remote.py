@@ -13,7 +13,7 @@ import signal
 import socket
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.errors import CallTimeout, SandboxError, WorkerDied
@@ -45,17 +45,22 @@ class Remote(ABC):
     def close(self) -> int | None:
         """End the process and all that it started; its exit code, where that is known."""
 
-    def load(self, source: str, module: str, seconds: float) -> protocol.Reply:
+    unparsable: Sequence[protocol.Unparsable] = ()  # cells, said before any of them ran
+
+    def load(
+        self, source: str, module: str, seconds: float, cells: Sequence[int] = ()
+    ) -> protocol.Reply:
         """Read the learner's file, then run it; see `Remote.call` for what it raises.
 
         Returns:
             `Unparsable` of the reading, when none of it was run; else `Loaded` or `Raised`.
         """
         deadline = time.monotonic() + seconds
-        reply = self._ask(protocol.encode(protocol.Parse(source, module)), seconds)
+        reply = self._ask(protocol.encode(protocol.Parse(source, module, list(cells))), seconds)
         if isinstance(reply, protocol.Unparsable):
             return reply
         if isinstance(reply, protocol.Parsed):
+            self.unparsable = reply.unparsable
             left = max(deadline - time.monotonic(), 0.001)
             try:
                 reply = self._ask(protocol.encode(protocol.Load()), left)

@@ -19,6 +19,7 @@ from autograder.errors import (
     WorkerDied,
 )
 from autograder.model import Exercise, Limits
+from autograder.notebooks import cell_and_line
 from autograder.sandbox import frames, protocol
 from autograder.sandbox.remote import Remote
 
@@ -76,15 +77,22 @@ class RemoteSubmission:
         zygote: Who makes the workers.
         exercise: Which module it is, and what it may use up.
         source: The file's text.
+        cells: Of a notebook: the line in which each code cell begins.
 
     Attributes:
         calls: What was called so far; whoever calls may take a new list.
+        notes: What went wrong in single cells of a notebook, which does not keep the others from
+            running.
         fault: What went wrong when the file was run. What it had defined by then can be called,
             if its process lives; every other call raises this.
     """
 
-    def __init__(self, zygote: Forks, exercise: Exercise, source: str) -> None:
+    def __init__(
+        self, zygote: Forks, exercise: Exercise, source: str, cells: Sequence[int] = ()
+    ) -> None:
         self.calls: list[Recorded] = []
+        self.notes: list[str] = []
+        self._cells = tuple(cells)
         self._zygote = zygote
         self._exercise = exercise
         self._source = source
@@ -130,7 +138,8 @@ class RemoteSubmission:
         call = functools.partial(worker.call, function, args, kwargs)
         reply = self._timed(call)
         if isinstance(reply, protocol.Absent):
-            raise self.fault or FunctionMissing(f"{self._file} has no function {function}.")
+            missing = f"{self._file} has no function {function}."
+            raise self.fault or FunctionMissing(" ".join([missing, *self.notes[:1]]))
         if isinstance(reply, protocol.Raised):
             raise self._fault(reply, f"{function} raised", function)
         try:
@@ -146,7 +155,7 @@ class RemoteSubmission:
         self._worker = worker = self._zygote.fork(self._exercise.limits)
         load = functools.partial(worker.load, self._source, self._exercise.module)
         try:
-            reply = self._timed(load)
+            reply = self._timed(functools.partial(load, cells=self._cells))
         except CallTimeout as fault:
             raise CallTimeout(f"Running {self._file} took too long. {fault.message}") from fault
         if isinstance(reply, protocol.Unparsable):
@@ -155,7 +164,20 @@ class RemoteSubmission:
             raise Unreadable(f"{self._file} is not Python: {where}{reply.reason}")
         if isinstance(reply, protocol.Raised):
             self.fault = self._fault(reply, f"Running {self._file} raised", "")
+        if isinstance(reply, protocol.Loaded) and self._cells:
+            self.notes = self._notes(worker.unparsable, reply.raised)
         return worker
+
+    def _notes(
+        self, unparsable: Sequence[protocol.Unparsable], raised: Sequence[protocol.Raised]
+    ) -> list[str]:
+        """What to say of the cells that were left out, and of those that raised."""
+        notes = []
+        for cell in unparsable:
+            number, line = cell_and_line(self._cells, cell.line or 1)
+            notes.append(f"Code cell {number} is not Python: line {line}: {cell.reason}.")
+        faults = (self._fault(reply, f"Running {self._file} raised", "") for reply in raised)
+        return notes + [fault.message for fault in faults]
 
     def _timed(self, ask: Callable[[float], Any]) -> Any:
         """What the worker answers within the time that is left; else it is ended."""
@@ -186,9 +208,16 @@ class RemoteSubmission:
         lines = self._source.split("\n", line)
         return 0 < line <= len(lines) and bool(lines[line - 1].strip())
 
+    def _where(self, line: int) -> str:
+        if not self._cells:
+            return f"{self._file}, line {line}"
+        number, line = cell_and_line(self._cells, line)
+        return f"code cell {number}, line {line}"
+
     @property
     def _file(self) -> str:
-        return f"{self._exercise.module}.py"
+        exercise = self._exercise
+        return f"{exercise.name}.ipynb" if self._cells else f"{exercise.module}.py"
 
     def _fault(self, reply: protocol.Raised, what: str, function: str) -> SubmissionFault:
         """What the learner's code raised, in words of ours; its text is a detail."""
@@ -196,7 +225,7 @@ class RemoteSubmission:
         if types[0] == "NotImplementedError" and function:
             return FunctionMissing(self._stub_message(function, reply.function))
         known = reply.line is not None and self._has_line(reply.line)
-        where = f" in {self._file}, line {reply.line}" if known else ""
+        where = f" in {self._where(reply.line)}" if reply.line is not None and known else ""
         return raised_class(types)(f"{what} {types[0]}{where}.", reply.text, types[0])
 
     def _stub_message(self, function: str, stub: str) -> str:

@@ -7,14 +7,16 @@ value a function returned, that it raised, that it left its arguments alone. No 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from types import ModuleType, TracebackType
+from collections.abc import Callable, Iterator
+from types import CodeType, ModuleType, TracebackType
 from typing import Any
 
-from autograder.sandbox import frames, protocol
+from autograder.sandbox import frames, inert, protocol
 from autograder.values import TOO_LARGE, plain, unchanged
 
 MAX_REASON = 1_000
+MAX_RAISED = 10  # cells whose exceptions are told
+_IN_NOTEBOOKS = ("display", "get_ipython")  # names that IPython gives to every cell
 _decode = protocol.decoder(protocol.Request)
 
 
@@ -38,7 +40,9 @@ def serve(receive: Callable[[], bytes | None], send: Callable[[bytes], object]) 
 class _Worker:
     def __init__(self) -> None:
         self.module = ModuleType("submission")
-        self.code = compile("", "submission.py", "exec")
+        self.parts: list[CodeType] = []  # the module, or each cell of a notebook
+        self.in_cells = False
+        self.lines: dict[str, int] = {}  # by the name of a part: the line before its first
 
     def answer(self, request: protocol.Request) -> protocol.Reply:
         if isinstance(request, protocol.Parse):
@@ -49,22 +53,33 @@ class _Worker:
 
     def parse(self, request: protocol.Parse) -> protocol.Reply:
         file = f"{request.module}.py"
-        try:
-            self.code = compile(request.source, file, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as error:
-            return _unparsable(error)
+        self.in_cells = bool(request.cells)
+        unparsable = []
+        for name, before, text in _parts(request, file):
+            self.lines[name] = before
+            try:
+                self.parts.append(compile(text, name, "exec", dont_inherit=True))
+            except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as error:
+                unparsable.append(_unparsable(error, before))
+        if unparsable and not self.in_cells:
+            return unparsable[0]
         self.module = ModuleType(request.module)
         self.module.__file__ = file
-        return protocol.Parsed()
+        if self.in_cells:
+            self.module.__dict__.update({name: inert.Inert(name) for name in _IN_NOTEBOOKS})
+        return protocol.Parsed(unparsable)
 
     def load(self) -> protocol.Reply:
-        name = self.module.__name__
-        sys.modules[name] = self.module  # dataclasses look their module up
-        try:
-            exec(self.code, self.module.__dict__)  # noqa: S102 - running it is what this process is for
-        except BaseException as error:  # noqa: BLE001 - sys.exit in a module is a learner's error
-            return _raised(0, error, f"{name}.py")
-        return protocol.Loaded()
+        sys.modules[self.module.__name__] = self.module  # dataclasses look their module up
+        raised = []
+        for part in self.parts:
+            try:
+                exec(part, self.module.__dict__)  # noqa: S102 - running it is what this process is for
+            except BaseException as error:  # noqa: BLE001 - sys.exit in a module is a learner's error
+                raised.append(_raised(0, error, self.lines))
+        if raised and not self.in_cells:
+            return raised[0]
+        return protocol.Loaded(raised[:MAX_RAISED])
 
     def call(self, request: protocol.Call) -> protocol.Reply:
         function = getattr(self.module, request.function, None)
@@ -73,7 +88,7 @@ class _Worker:
         try:
             return _returned(request, function)
         except BaseException as error:  # noqa: BLE001 - whatever a learner raises is the answer
-            return _raised(request.id, error, f"{self.module.__name__}.py")
+            return _raised(request.id, error, self.lines)
 
 
 def _returned(request: protocol.Call, function: Callable[..., Any]) -> protocol.Returned:
@@ -88,25 +103,39 @@ def _arguments(request: protocol.Call) -> tuple[list[Any], dict[str, Any]]:
     return args, {name: protocol.from_wire(arg) for name, arg in request.kwargs.items()}
 
 
-def _unparsable(error: Exception) -> protocol.Unparsable:
+def _parts(request: protocol.Parse, file: str) -> Iterator[tuple[str, int, str]]:
+    """What is read and run by itself: its name, the line before its first, its text."""
+    if not request.cells:
+        yield file, 0, request.source
+        return
+    lines = request.source.split("\n")
+    for number, first in enumerate(request.cells):
+        end = request.cells[number + 1] if number + 1 < len(request.cells) else len(lines)
+        text = "\n".join(lines[first - 1 : end - 1])
+        yield f"{file}[{number}]", first - 1, text
+
+
+def _unparsable(error: Exception, before: int) -> protocol.Unparsable:
     line = error.lineno if isinstance(error, SyntaxError) else None
+    line = before + (line or 1) if before or line else None
     reason = error.msg if isinstance(error, SyntaxError) else str(error)
     return protocol.Unparsable(_sendable(f"{type(error).__name__}: {reason}"), line)
 
 
-def _raised(request_id: int, error: BaseException, file: str) -> protocol.Raised:
+def _raised(request_id: int, error: BaseException, lines: dict[str, int]) -> protocol.Raised:
     types = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
-    line, function = _innermost(error.__traceback__, file)
+    line, function = _innermost(error.__traceback__, lines)
     return protocol.Raised(request_id, types, line, _text(error), function)
 
 
-def _innermost(trace: TracebackType | None, file: str) -> tuple[int | None, str]:
+def _innermost(trace: TracebackType | None, lines: dict[str, int]) -> tuple[int | None, str]:
     """The last line of the learner's own file that the exception passed, and its function."""
     line, function = None, ""
     while trace is not None:
         code = trace.tb_frame.f_code
-        if code.co_filename == file:
-            line, function = trace.tb_lineno, _sendable(code.co_name)
+        if code.co_filename in lines:
+            line = lines[code.co_filename] + trace.tb_lineno
+            function = _sendable(code.co_name)
         trace = trace.tb_next
     return line, function
 

@@ -79,6 +79,15 @@ class Store:
             self.waiting.clear()
         self._kept_at = time.monotonic()
 
+    def latest(self, keys: Iterable[Key] | None = None) -> dict[tuple[str, str], Key]:
+        """Of each student and exercise the submission that was graded, or met again, last.
+
+        Args:
+            keys: Of which students and exercises; of all if left out.
+        """
+        with translated(self.url), for_reading(self._engine).connect() as connection:
+            return reading.latest(connection, keys)
+
     def find(self, keys: Iterable[Key], checks: bool = True) -> dict[Key, Grade]:
         """The grades of these submissions against these checks, as far as there are any.
 

@@ -25,6 +25,12 @@ _GRADES = sa.select(
     submission.c.sha256,
     grading.c.course,
 ).join_from(submission, grading)
+_KEYS = (
+    sa.select(submission.c.student, submission.c.exercise, submission.c.sha256, grading.c.course)
+    .join_from(submission, grading)
+    .where(grading.c.status != "failed")
+    .order_by(grading.c.graded_at, grading.c.id)
+)
 _CHECKS = sa.select(
     check_result.c.grading_id, *(check_result.c[name] for name in CheckResult.__struct_fields__)
 ).order_by(check_result.c.grading_id, check_result.c.position)
@@ -52,16 +58,32 @@ def read(connection: sa.Connection, keys: Iterable[Key], checks: bool) -> dict[K
     return found
 
 
-def _grades(connection: sa.Connection, keys: Collection[Key]) -> Iterable[tuple[int, Grade]]:
-    """By exercise and student, for which there is an index; some may be of other files."""
-    query = _GRADES.where(
+def _of(query: sa.Select[Any], keys: Collection[Key]) -> sa.Select[Any]:
+    """What is of these students and exercises, and did not fail."""
+    return query.where(
         submission.c.exercise.in_({key[1] for key in keys}),
         submission.c.student.in_({key[0] for key in keys}),
         grading.c.status != "failed",
     )
+
+
+def _grades(connection: sa.Connection, keys: Collection[Key]) -> Iterable[tuple[int, Grade]]:
+    """By exercise and student, for which there is an index; some may be of other files."""
+    query = _of(_GRADES, keys)
     for *before, grading_id, seconds, sandbox, sha256, course in connection.execute(query).all():
         fields: list[Any] = [*before, (), seconds, sandbox, sha256 or None, course, True]
         yield grading_id, Grade(*fields)
+
+
+def latest(connection: sa.Connection, keys: Iterable[Key] | None) -> dict[tuple[str, str], Key]:
+    """By student and exercise: the key of the grade that was written last, and did not fail.
+
+    Args:
+        connection: To the database.
+        keys: Of which students and exercises; of all where there are none.
+    """
+    query = _KEYS if keys is None else _of(_KEYS, list(keys))
+    return {(row[0], row[1]): (*row,) for row in connection.execute(query)}
 
 
 def _with_checks(connection: sa.Connection, grades: dict[int, Grade]) -> dict[int, Grade]:

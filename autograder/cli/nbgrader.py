@@ -1,0 +1,106 @@
+"""The commands for those who teach with nbgrader."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder.cli import terminal
+from autograder.cli.command import Command
+from autograder.cli.instructor import grade
+from autograder.errors import UsageError
+
+HELP = {"help_option_names": ["-h", "--help"]}
+FOLDER = click.Path(path_type=Path)
+
+
+@click.group(context_settings=HELP)
+def nbgrader() -> None:
+    """Take part in a course of nbgrader: its folders, its gradebook."""
+
+
+def _require_nbgrader() -> None:
+    if importlib.util.find_spec("nbgrader") is None:
+        raise UsageError(
+            "nbgrader is not installed. Install it with: pip install 'deep-intuition[nbgrader]'"
+        )
+
+
+@nbgrader.command(cls=Command, context_settings=HELP)
+@click.argument("folder", metavar="COURSE", type=FOLDER)
+@click.option("-e", "--exercise", "exercises", multiple=True, help="Write this exercise alone.")
+@click.option("--course", "root", type=FOLDER, help="The folder with exercises/ and solutions/.")
+@click.option("--force", is_flag=True, help="Write over notebooks that somebody has edited.")
+def build(folder: Path, exercises: tuple[str, ...], root: Path | None, force: bool) -> None:
+    """Write COURSE/source/<exercise>/<exercise>.ipynb, for nbgrader to make assignments of.
+
+    COURSE is a folder that `nbgrader quickstart` has made, or an empty one; where it has no
+    nbgrader_config.py, it gets one.
+    """
+    _require_nbgrader()
+    from autograder.course import choose, find_course, load_course
+    from autograder.nbgrader.build import build as build_notebooks
+    from autograder.nbgrader.config import CONFIG, write_config
+
+    course = load_course(root or find_course(Path.cwd()))
+    chosen = choose(course, exercises)
+    for path in build_notebooks(course, chosen.values(), folder, force):
+        terminal.line(str(path))
+    if not write_config(folder, course.root):
+        terminal.note(f"Add these two lines at the end of {folder / CONFIG}:")
+        terminal.note("from autograder.nbgrader import configure")
+        terminal.note(f"configure(c, {str(course.root)!r})")
+
+
+@nbgrader.command(cls=Command, context_settings=HELP)
+@click.option("--gradebook", required=True, help="nbgrader's db_url: sqlite:///gradebook.db.")
+@click.option("-e", "--exercise", "exercises", multiple=True, help="Write this exercise alone.")
+@click.option("--course", "root", type=FOLDER, help="The folder with exercises/ and solutions/.")
+@click.option("--db", default="sqlite:///grades.db", show_default=True, help="Where grades are.")
+def push(gradebook: str, exercises: tuple[str, ...], root: Path | None, db: str) -> None:
+    """Write what `grade` has stored into nbgrader's gradebook: scores and comments.
+
+    Each student's last grade of each exercise is written, as often as you like. Manual scores and
+    comments in the gradebook stay as they are.
+    """
+    _require_nbgrader()
+    from autograder.course import choose, find_course, load_course
+    from autograder.nbgrader.build import hidden_points
+    from autograder.nbgrader.gradebook import push as push_grades
+    from autograder.store import Store
+
+    course = load_course(root or find_course(Path.cwd()))
+    chosen = choose(course, exercises)
+    with Store(db) as store:
+        latest = store.latest().values()
+        grades = sorted(store.find(latest).values(), key=lambda one: (one.exercise, one.student))
+    count = push_grades(
+        gradebook,
+        grades,
+        chosen,
+        lambda exercise: hidden_points(course, [exercise])[exercise.name],
+    )
+    terminal.line(f"{count} grades written.")
+
+
+@nbgrader.command(cls=Command, context_settings=HELP)
+@click.argument("folder", metavar="COURSE", type=FOLDER)
+@click.pass_context
+def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:
+    """Grade what nbgrader has collected in COURSE/submitted, where it lies.
+
+    It is `grade` on that folder, with the options of `grade`; where a notebook and a module lie
+    side by side, the notebook counts.
+    """
+    _require_nbgrader()
+    from autograder.nbgrader.folders import submitted
+
+    ctx.invoke(grade, submissions=submitted(folder), notebook_counts=True, **options)
+
+
+pull.params += [
+    option for option in grade.params if isinstance(option, click.Option) and option.expose_value
+]

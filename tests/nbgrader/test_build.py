@@ -1,0 +1,343 @@
+"""A notebook holds the exercise, the whole exercise, and nothing that is hidden."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.cli import main
+
+pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install '.[nbgrader]'")
+
+STUB = '''"""Twice and minus. x is a number or an array."""
+
+import math
+
+GIVEN = 2
+
+
+def double(x, times=GIVEN):
+    """Give twice x."""
+    # TODO: twice.
+    raise NotImplementedError
+
+
+def negate(x):
+    """Turn the sign."""
+    raise NotImplementedError()
+'''
+REFERENCE = '''"""The reference."""
+
+import operator
+
+FACTOR = 2
+
+
+def twice(x):
+    return FACTOR * x
+
+
+def double(x, times=2):
+    """Twice."""
+    return operator.mul(1, twice(x))  # like x
+
+
+def negate(x): return -x
+'''
+PUBLIC = '''"""Public."""
+
+import pytest
+
+from autograder.checks import assert_matches
+
+ONE = 1.0
+
+
+@pytest.mark.points(0, function="double")
+@pytest.mark.parametrize(("x", "right"), [(0.0, 0.0), (1.5, 3.0)])
+def test_double_of(submission, x, right):
+    """double gives twice"""
+    assert_matches(submission.double(x), right)
+
+
+@pytest.mark.points(0, function="negate")
+def test_negate_one(submission, rng):
+    """negate turns 1 into -1"""
+    assert_matches(submission.negate(ONE), -ONE)
+    assert rng.random() < 1
+'''
+LESSON = """# 01 · Scale
+
+Why not.
+
+## Your tasks
+
+Write these in `scale.py`.
+
+1. `double`: twice the number,
+   whatever it is.
+2. `negate`: the other sign.
+
+Run `pytest`.
+
+## Read on
+
+More.
+"""
+
+
+@pytest.fixture
+def course(tiny_course):
+    folder = tiny_course / "exercises/01_scale"
+    (folder / "scale.py").write_text(STUB)
+    (folder / "test_scale.py").write_text(PUBLIC)
+    (folder / "README.md").write_text(LESSON)
+    (tiny_course / "solutions/01_scale/scale.py").write_text(REFERENCE)
+    return tiny_course
+
+
+@pytest.fixture
+def build(course, tmp_path):
+    def run(*arguments):
+        command = ["nbgrader", "build", str(tmp_path / "nb"), "--course", str(course)]
+        return CliRunner().invoke(main, [*command, *arguments])
+
+    return run
+
+
+@pytest.fixture
+def written(tmp_path):
+    return tmp_path / "nb/source/01_scale/01_scale.ipynb"
+
+
+def cells(path):
+    return json.loads(path.read_text())["cells"]
+
+
+def source(path, name):
+    (cell,) = (
+        cell for cell in cells(path) if cell["metadata"].get("nbgrader", {}).get("grade_id") == name
+    )
+    return "".join(cell["source"])
+
+
+def test_the_lesson_is_there_but_for_what_is_said_of_files(build, written):
+    assert build().exit_code == 0
+    texts = ["".join(one["source"]) for one in cells(written) if one["cell_type"] == "markdown"]
+    assert texts == [
+        "# 01 · Scale\n\nWhy not.",
+        "## Read on\n\nMore.",
+        "Twice and minus. x is a number or an array.",
+        "### `double`\n\ntwice the number, whatever it is.",
+        "### `negate`\n\nthe other sign.",
+    ]
+
+
+def test_a_solution_cell_is_the_stub_with_the_references_body(build, written):
+    build()
+    assert source(written, "double") == (
+        'def double(x, times=GIVEN):\n    """Give twice x."""\n    # TODO: twice.\n'
+        "    ### BEGIN SOLUTION\n    return operator.mul(1, twice(x))  # like x\n\n\n"
+        "import operator\n\n\nFACTOR = 2\n\n\ndef twice(x):\n    return FACTOR * x\n"
+        "    ### END SOLUTION"
+    )
+    assert source(written, "negate") == (
+        'def negate(x):\n    """Turn the sign."""\n'
+        "    ### BEGIN SOLUTION\n    return -x\n    ### END SOLUTION"
+    )
+
+
+def test_a_grade_cell_is_worth_its_hidden_checks_and_holds_none(build, written, course):
+    build()
+    worth = {
+        cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"]["nbgrader"]["points"]
+        for cell in cells(written)
+        if cell["metadata"].get("nbgrader", {}).get("grade")
+    }
+    assert worth == {"grade-double": 4.0, "grade-negate": 6.0}
+    hidden = (course / "solutions/01_scale/test_scale.py").read_text()
+    text = written.read_text()
+    assert not [line for line in hidden.splitlines() if line.startswith("def ") and line in text]
+
+
+def test_the_same_exercise_makes_the_same_bytes(build, written):
+    build()
+    first = written.read_bytes()
+    assert build().exit_code == 0
+    assert written.read_bytes() == first
+
+
+def test_an_edited_notebook_is_written_over_by_force_alone(build, written):
+    build()
+    ours = written.read_bytes()
+    notebook = json.loads(ours)
+    notebook["cells"][0]["source"] = "My own words."
+    written.write_text(json.dumps(notebook))
+    result = build()
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"Error: {written} was edited. Save it under another name, or use --force.\n"
+    )
+    assert build("--force").exit_code == 0
+    assert written.read_bytes() == ours
+
+
+@pytest.mark.parametrize("there", ["", "[]", '{"metadata": 3}', '{"metadata": {}, "cells": []}'])
+def test_what_is_not_ours_is_left_alone(build, written, there):
+    written.parent.mkdir(parents=True)
+    written.write_text(there)
+    assert build().exit_code == 2
+    assert written.read_text() == there
+
+
+def test_a_notebook_that_was_only_opened_and_saved_is_ours(build, written):
+    build()
+    notebook = json.loads(written.read_text())
+    notebook["cells"][3]["execution_count"] = 7
+    notebook["metadata"]["widgets"] = {}
+    written.write_text(json.dumps(notebook))
+    assert build().exit_code == 0
+
+
+def test_an_empty_folder_gets_a_configuration_and_another_is_told(build, tmp_path, course):
+    assert build().stderr == ""
+    config = tmp_path / "nb/nbgrader_config.py"
+    assert f"configure(c, {str(course)!r})" in config.read_text()
+    config.write_text("c = get_config()\n")
+    assert build().stderr == (
+        f"Add these two lines at the end of {config}:\n"
+        f"from autograder.nbgrader import configure\nconfigure(c, {str(course)!r})\n"
+    )
+    assert config.read_text() == "c = get_config()\n"
+
+
+def test_a_folder_that_cannot_be_written_is_told(build, tmp_path):
+    (tmp_path / "nb").write_text("a file")
+    result = build()
+    assert result.exit_code == 2
+    assert "cannot be written: " in result.stderr
+    assert "Name another folder." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "edit", "message"),
+    [
+        (
+            "exercises/01_scale/scale.py",
+            ("raise NotImplementedError()", "pass"),
+            "does not end with",
+        ),
+        ("exercises/01_scale/scale.py", ("def negate", "def other"), "has no function negate"),
+        ("exercises/01_scale/scale.py", ("def negate(", "def negate"), "is not Python"),
+        ("exercises/01_scale/test_scale.py", ('function="negate"', ""), "has no marker"),
+        (
+            "solutions/01_scale/scale.py",
+            ("def negate(x): return -x", "negate = abs"),
+            "no function",
+        ),
+    ],
+)
+def test_what_no_notebook_can_be_made_of_is_told(build, course, file, edit, message):
+    path = course / file
+    assert edit[0] in path.read_text()
+    path.write_text(path.read_text().replace(*edit))
+    if file.startswith("solutions"):  # the hidden checks would fail first
+        (course / "solutions/01_scale/test_scale.py").write_text(
+            "import pytest\n"
+            "@pytest.mark.points(1, function='double')\ndef test_it(submission):\n    'It'\n"
+        )
+    result = build()
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert str(path) in result.stderr
+
+
+def test_a_name_that_nbgrader_does_not_take_is_told(build, course):
+    path = course / "exercises/01_scale/exercise.toml"
+    path.write_text(path.read_text().replace('"negate"', '"négate"'))
+    checks = course / "solutions/01_scale/test_scale.py"
+    checks.write_text(checks.read_text().replace("negate", "négate"))
+    reference = course / "solutions/01_scale/scale.py"
+    reference.write_text(reference.read_text().replace("negate", "négate"))
+    assert "nbgrader takes no name such as 'négate'" in build().stderr
+
+
+def test_a_course_without_stub_is_told(tiny_course, tmp_path):
+    command = ["nbgrader", "build", str(tmp_path / "nb"), "--course", str(tiny_course)]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 2
+    assert "exercises/01_scale/scale.py cannot be read: No such file" in result.stderr
+
+
+def test_the_extra_is_named_where_it_is_missing(build, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    result = build()
+    assert result.exit_code == 2
+    assert "pip install 'deep-intuition[nbgrader]'" in result.stderr
+
+
+def test_the_public_checks_run_in_a_kernel(build, written, capsys):
+    """Cell by cell, as a learner runs them: solved, then with a mistake."""
+    build()
+    names: dict[str, object] = {"__name__": "__main__"}
+    code = ["".join(one["source"]) for one in cells(written) if one["cell_type"] == "code"]
+    for cell in code:
+        exec(cell, names)
+    said = capsys.readouterr().out
+    assert said.count("✓ double gives twice\n") == 2
+    assert "✓ negate turns 1 into -1\n" in said
+    exec("def negate(x): return x", names)
+    exec(source(written, "public-negate"), names)
+    assert "✗ negate turns 1 into -1\n  The number is wrong." in capsys.readouterr().out
+    with pytest.raises(AssertionError, match="negate turns 1 into -1: The number is wrong"):
+        exec(source(written, "grade-negate"), names)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("def negate(x): raise NotImplementedError", "still the stub"),
+        ("def negate(x): return 1 / 0", "ZeroDivisionError: division by zero"),
+        ("def negate(x): raise SystemExit", "SystemExit"),
+        ("del negate", "The notebook has no function negate."),
+    ],
+)
+def test_a_public_check_says_what_is_wrong(build, written, capsys, code, said):
+    build()
+    names: dict[str, object] = {}
+    for cell in (one for one in cells(written) if one["cell_type"] == "code"):
+        exec("".join(cell["source"]), names)
+    exec(code, names)
+    exec(source(written, "public-negate"), names)
+    assert said in capsys.readouterr().out.splitlines()[-1]
+    with pytest.raises(AssertionError):
+        exec(source(written, "grade-negate"), names)
+
+
+def test_the_placeholder_fails_closed(build, written, monkeypatch):
+    build()
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    with pytest.raises(RuntimeError, match="does not call autograder"):
+        exec(source(written, "grade-double"), {})
+
+
+def test_nbgrader_validates_the_solved_notebook_and_no_stub(made, tmp_path):
+    """The released notebook, filled with the reference; then as it was released."""
+    path = tmp_path / "04_mse.ipynb"
+    shutil.copy(made.released("04_mse"), path)
+    assert "VALIDATION FAILED ON 2 CELL(S)" in made.run("nbgrader", "validate", str(path))
+    shutil.move(made.hand_in("filled", "04_mse", made.solutions("04_mse")), path)
+    shutil.rmtree(made.folder / "submitted/filled")
+    assert "Success! Your notebook passes all the tests." in made.run(
+        "nbgrader", "validate", str(path)
+    )
+
+
+def test_a_release_has_stubs_and_no_solution(made):
+    text = made.released("04_mse").read_text()
+    assert "YOUR CODE HERE" in text
+    assert "SOLUTION" not in text
+    assert "np.mean((y_hat - y) ** 2)" not in text
