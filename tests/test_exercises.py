@@ -87,6 +87,7 @@ def test_every_function_has_several_hidden_checks_with_titles_of_their_own(grade
 def test_an_exercise_has_its_files_and_no_others(name):
     module = COURSE.exercises[name].module
     public = {"README.md", "exercise.toml", f"{module}.py", f"test_{module}.py"}
+    public |= {"picture.py", "picture.json", "picture.svg"}
     tracked = {
         path.name for path in exercise_file(name, "").iterdir() if path.name != "__pycache__"
     }

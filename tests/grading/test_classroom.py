@@ -152,7 +152,9 @@ def test_a_submission_that_kills_its_zygote_each_time_pays_for_it_alone(grade, s
     submit("ada", RIGHT)
     killer = "import os\ndef double(x): os.kill(os.getppid(), 9)\ndef negate(x): return -x\n"
     grades = grade(submit("mallory", killer), jobs=1, sandbox="process")
-    assert [one.score for one in grades] == [10.0, 6.0]
+    assert [one.status for one in grades] == ["graded", "graded"]
+    assert grades[0].score == 10.0
+    assert grades[1].score in (0.0, 6.0)  # its worker may die before or after the next call
 
 
 def test_a_submission_that_kills_it_again_is_given_up_alone(grade, submit, tmp_path):

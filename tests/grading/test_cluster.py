@@ -317,9 +317,9 @@ def test_a_lost_scheduler_is_told_and_the_next_run_goes_on(
 
 def fake(folder, version):
     """A folder that makes the worker's copy of this package another version of it."""
-    information = folder / f"deep_intuition-{version}.dist-info"
-    information.mkdir(parents=True)
-    (information / "METADATA").write_text(f"Name: deep-intuition\nVersion: {version}\n")
+    folder.mkdir()
+    changed = f"import autograder\nautograder.__version__ = {version!r}\n"
+    (folder / "sitecustomize.py").write_text(changed)  # run by every Python that starts there
     return str(folder)
 
 
