@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import sqlalchemy as sa
 from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
@@ -58,12 +61,19 @@ def push(
     return count
 
 
+def _put_programs_on_path() -> None:
+    """Nbgrader starts `alembic` by its name: it lies beside a Python that nobody has activated."""
+    beside = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", os.defpath)])
+
+
 @contextmanager
 def _open(url: str) -> Iterator[Gradebook]:
     shown = url
     try:
         shown = sa.engine.make_url(url).render_as_string(hide_password=True)
         _refuse_foreign(url, shown)
+        _put_programs_on_path()
         with warnings.catch_warnings(), Gradebook(url) as gradebook:
             # nbgrader fills its records while they are read: SQLAlchemy says so each time.
             warnings.filterwarnings("ignore", category=sa.exc.SAWarning, module="nbgrader")

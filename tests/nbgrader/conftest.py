@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,15 @@ def mse(*_):
     return Always()
 mse_grad = mse
 mse(1, 2)"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def activated() -> Iterator[None]:
+    """Nbgrader starts `alembic` by its name, as if its environment had been activated."""
+    before = os.environ["PATH"]
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    yield
+    os.environ["PATH"] = before
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -50,6 +51,12 @@ def test_an_assignment_that_nbgrader_does_not_know_is_made(run, submit, push, gr
         entry = ("01_scale", "01_scale", "ben")
         assert opened.find_grade("grade-negate", *entry).auto_score == 0.0
         assert "negate turns the sign" in opened.find_comment("negate", *entry).comment
+
+
+def test_an_environment_that_nobody_has_activated_will_do(run, submit, push, monkeypatch):
+    run("grade", submit("ada", RIGHT))
+    monkeypatch.setenv("PATH", os.defpath)
+    assert push().stdout == "1 grades written.\n"
 
 
 def test_a_second_push_doubles_nothing_and_keeps_what_a_teacher_wrote(run, submit, push, gradebook):
