@@ -14,12 +14,9 @@ import numpy as np
 
 from autograder.errors import WrongAnswer
 from autograder.values import (
-    ATOL,
-    ATOL_FLOAT32,
-    RTOL,
-    RTOL_FLOAT32,
     Unsupported,
     holds_numbers,
+    is_close,
     plain,
     show,
 )
@@ -175,12 +172,7 @@ def _wrong_shape(actual: Shape, expected: Shape, due: str) -> str:
 
 
 def _match_numbers(array: np.ndarray[Any, Any], right: np.ndarray[Any, Any], part: str) -> None:
-    coarse = array.dtype == np.float32
-    rtol, atol = (RTOL_FLOAT32, ATOL_FLOAT32) if coarse else (RTOL, ATOL)
-    with np.errstate(all="ignore"):  # numbers at the end of the range are only wrong
-        close = np.isclose(
-            array.astype(float), right.astype(float), rtol=rtol, atol=atol, equal_nan=True
-        )
+    close = is_close(array, right, coarse=array.dtype == np.float32)
     if close.all():
         return
     if np.isnan(array[~close]).any():

@@ -10,22 +10,27 @@ from collections import OrderedDict, namedtuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from autograder.sandbox import frames, protocol
 from autograder.values import (
+    ATOL,
+    ATOL_FLOAT32,
     MAX_DEPTH,
     MAX_ELEMENTS,
     MAX_TEXT,
     OBJECTS,
     OTHER,
+    RTOL,
+    RTOL_FLOAT32,
     STRINGS,
     TOO_DEEP,
     TOO_LARGE,
     UNSUPPORTED_KINDS,
     Unsupported,
+    is_close,
     plain,
     show,
     unchanged,
@@ -395,3 +400,18 @@ def test_no_value_is_shown_longer_than_the_limit(value, limit):
     text = show(value, limit=limit)
     assert len(text) <= limit
     assert len(show(value, limit=10**6)) <= limit or text.endswith("…")
+
+
+FLOATS = st.floats(allow_nan=True, allow_infinity=True, width=64)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(FLOATS, FLOATS), min_size=1, max_size=6), st.booleans())
+@example([(math.inf, math.inf), (math.nan, math.nan), (1.0, math.inf), (1.0, 1.0 + 1e-7)], False)
+def test_close_is_what_numpy_calls_close(pairs, coarse):
+    one, other = np.array(pairs).T
+    rtol, atol = (RTOL_FLOAT32, ATOL_FLOAT32) if coarse else (RTOL, ATOL)
+    with np.errstate(all="ignore"):
+        due = np.isclose(one, other, rtol=rtol, atol=atol, equal_nan=True)
+    np.testing.assert_array_equal(is_close(one, other, coarse), due)
+    assert is_close(one[0], other[0], coarse) == due[0]

@@ -25,12 +25,9 @@ from autograder.model import CheckResult
 from autograder.sandbox import protocol
 from autograder.sandbox.submission import Recorded
 from autograder.values import (
-    ATOL,
-    ATOL_FLOAT32,
-    RTOL,
-    RTOL_FLOAT32,
     Unsupported,
     holds_numbers,
+    is_close,
     plain,
 )
 
@@ -199,9 +196,7 @@ def _same_array(one: Any, other: Any) -> bool:
     ):
         return False
     coarse = np.float32 in (first.dtype, second.dtype)
-    rtol, atol = (RTOL_FLOAT32, ATOL_FLOAT32) if coarse else (RTOL, ATOL)
-    with np.errstate(all="ignore"):
-        return bool(np.allclose(first, second, rtol=rtol, atol=atol, equal_nan=True))
+    return bool(is_close(first, second, coarse).all())
 
 
 def _common(fitting: Sequence[Known]) -> Diagnosed | None:

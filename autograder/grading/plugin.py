@@ -1,8 +1,8 @@
 """The pytest plugin: the marker `points` and the fixtures `submission`, `reference` and `rng`.
 
 Under plain `pytest` in an exercise's folder a check meets the file beside it, in the same
-process, so that `print` and `--pdb` work. A grading worker puts other `Sources` in place, and
-the same check meets a jailed process.
+process, so that `print` and `--pdb` work. A grading worker's session has fixtures of the same
+names, and the same check meets a jailed process.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import hashlib
 import importlib.util
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,44 +28,29 @@ def pytest_configure(config: pytest.Config) -> None:
         "points(n, function, needs=()): the check's weight, the learner's function that it"
         " checks, and the names of checks without which it says nothing",
     )
-    config.stash[SOURCES] = Sources(LocalSubmission.beside, module_beside, secret="")
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Where the fixtures get what they hand to a check.
-
-    Args:
-        submission: From the check's file to the learner's module, or what stands for it.
-        reference: From the check's file to the reference solution.
-        secret: What makes the hidden checks' random numbers unguessable.
-    """
-
-    submission: Callable[[Path], Any]
-    reference: Callable[[Path], Any]
-    secret: str
-
-
-SOURCES = pytest.StashKey[Sources]()
 
 
 @pytest.fixture
 def submission(request: pytest.FixtureRequest) -> Any:
     """The learner's module."""
-    return request.config.stash[SOURCES].submission(request.path)
+    return LocalSubmission.beside(request.path)
 
 
 @pytest.fixture
 def reference(request: pytest.FixtureRequest) -> Any:
-    """The reference solution: for hidden checks alone."""
-    return request.config.stash[SOURCES].reference(request.path)
+    """The reference solution: for hidden checks alone, which lie beside it."""
+    return module_beside(request.path)
 
 
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> Any:
-    """A generator of random numbers that depends on nothing but the check and the secret."""
-    name = f"{request.path.parent.name}/{request.node.name}"
-    return generator(request.config.stash[SOURCES].secret, name)
+    """A generator of random numbers that depends on nothing but the check's name."""
+    return generator("", name_of(request.node))
+
+
+def name_of(item: pytest.Item) -> str:
+    """A check's name in its course."""
+    return f"{item.path.parent.name}/{item.name}"
 
 
 def generator(secret: str, name: str) -> Any:

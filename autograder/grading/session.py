@@ -24,15 +24,22 @@ from autograder.sandbox.submission import Functions
 # switched off by name would cost time on every check and has nothing to say here.
 _SILENT = (
     "cacheprovider",
+    "capture",
+    "debugging",
+    "doctest",
     "faulthandler",
     "junitxml",
+    "legacypath",
     "logging",
     "pastebin",
     "setuponly",
     "setupplan",
+    "skipping",
     "stepwise",
+    "subtests",
     "terminal",
     "threadexception",
+    "unittest",
     "unraisableexception",
     "warnings",
 )
@@ -40,7 +47,6 @@ _OPTIONS = [
     "--disable-plugin-autoload",
     "--import-mode=importlib",
     "--assert=plain",  # an assertion's values are for no learner's eyes
-    "--capture=no",
     "--noconftest",
     f"--config-file={os.devnull}",
     *(f"-pno:{name}" for name in _SILENT),
@@ -109,12 +115,12 @@ class CheckSession:
         self._course = course
         self._exercises = exercises
         self._serve = serve
-        self._items: dict[tuple[str, str], tuple[pytest.Item, pytest.Item | None]] = {}
+        self._items: dict[tuple[str, str], tuple[pytest.Function, pytest.Item | None]] = {}
         self._last: pytest.Item | None = None
         self._references: dict[Path, ModuleType] = {}
         self._diagnoses: dict[str, Diagnosis] = {}
         self._submission: Any = None
-        self._ended: dict[str, BaseException | None] = {}
+        self._item: pytest.Item | None = None
 
     def run(self, exercise: str, check: str, submission: Any) -> BaseException | None:
         """Run one check; what ended it, None where it passed.
@@ -129,31 +135,47 @@ class CheckSession:
         """
         item, following = self._items[exercise, check]
         self._leave(item.path)
-        self._submission = submission
-        self._ended.clear()
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+        self._submission, self._item = submission, item
+        item._initrequest()  # noqa: SLF001 - what pytest does itself before an item's second run
+        hook = item.config.hook
+        before = _what_ends(hook.pytest_runtest_setup, item=item)
+        ended = before or _what_ends(hook.pytest_runtest_call, item=item)
+        after = _what_ends(hook.pytest_runtest_teardown, item=item, nextitem=following)
         self._last = following and item
-        for phase in ("setup", "teardown"):
-            if fault := self._ended.get(phase):
-                raise GraderFault(f"{item.nodeid} could not be run: {fault!r}.") from fault
-        if "call" not in self._ended:
-            raise GraderFault(f"{item.nodeid} gave no result. Run `autograder verify`.")
-        return self._ended["call"]
+        if fault := before or after:
+            raise GraderFault(f"{item.nodeid} could not be run: {fault!r}.") from fault
+        return ended
 
     def _leave(self, path: Path) -> None:
         """Tear down the file of the last check, unless the next one is in it too."""
         if self._last is not None and self._last.path != path:
-            self._last.ihook.pytest_runtest_teardown(item=self._last, nextitem=None)
+            self._last.config.hook.pytest_runtest_teardown(item=self._last, nextitem=None)
             self._last = None
 
     # What pytest calls.
 
-    @pytest.hookimpl(trylast=True)  # after the plugin, whose sources are for plain pytest
-    def pytest_configure(self, config: pytest.Config) -> None:
-        """Let the fixtures hand out what is graded, and the reference."""
-        config.stash[plugin.SOURCES] = plugin.Sources(
-            lambda _: self._submission, self._reference, self._course.secret
-        )
+    # The fixtures, in place of those of the plugin. None asks for pytest's `request`, which
+    # pytest would make anew, twice, for each of them.
+
+    @pytest.fixture
+    def submission(self) -> Any:
+        """What is graded."""
+        return self._submission
+
+    @pytest.fixture
+    def reference(self) -> ModuleType:
+        """The reference of the exercise whose check is run."""
+        return self._reference(self._running.path)
+
+    @pytest.fixture
+    def rng(self) -> Any:
+        """A generator that depends on nothing but the check and the course's secret."""
+        return plugin.generator(self._course.secret, plugin.name_of(self._running))
+
+    @property
+    def _running(self) -> pytest.Item:
+        assert self._item is not None, "a fixture is asked for while a check is run"
+        return self._item
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what kept a file from being collected."""
@@ -173,16 +195,6 @@ class CheckSession:
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - raised anew where pytest is left behind
             self.fault = self.fault or error
         return True
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> pytest.TestReport:
-        """Keep the exception itself; nobody reads the text that pytest would make of it."""
-        self._ended[call.when] = call.excinfo.value if call.excinfo else None
-        outcome: Any = "failed" if call.excinfo else "passed"
-        phase: Any = call.when
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, phase)
 
     def diagnosis(self, exercise: str) -> Diagnosis:
         """What compares submissions of this exercise with its known mistakes."""
@@ -204,7 +216,9 @@ class CheckSession:
             raise self.fault
         for exercise in self._exercises:
             path = self.file_of(exercise)
-            own = [item for item in items if item.path == path]
+            own = [
+                item for item in items if item.path == path and isinstance(item, pytest.Function)
+            ]
             self.checks[exercise.name] = to_checks(path, exercise, own)
             if self._course.solutions is not None:
                 self._diagnoses[exercise.name] = self._diagnosis(exercise)
@@ -235,6 +249,17 @@ class CheckSession:
                         f"{path}::{check.name} fails on the reference solution"
                         f" ({type(error).__name__}: {error}). Mend the check or the solution."
                     )
+
+
+def _what_ends(hook: Callable[..., object], **arguments: object) -> BaseException | None:
+    """What a phase of a check raises; nobody reads the report that pytest would make of it."""
+    try:
+        hook(**arguments)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - pytest.fail is none of Exception
+        return error
+    return None
 
 
 def _caller(module: ModuleType) -> Callable[..., Any]:
