@@ -10,6 +10,7 @@ from collections.abc import Callable
 # as much memory in the host as on the wire, so it cannot be much more.
 MAX_FRAME = 2**24 + 2**12
 MAX_TRUSTED_FRAME = 2**30  # between processes of ours, and from the host: a notebook's source
+_PIECE = 2**13  # bytes: nearly every frame fits
 _LENGTH = struct.Struct(">I")
 
 
@@ -47,6 +48,40 @@ def receive_frame(receive: Callable[[int], bytes], limit: int = MAX_TRUSTED_FRAM
     if length and not payload:
         raise Malformed("a frame that ends too early")
     return payload
+
+
+def receive_single(receive: Callable[[int], bytes], limit: int) -> tuple[bytes | None, bool]:
+    """Read a frame from who sends no other before it is asked: in as few pieces as arrive.
+
+    Args:
+        receive: Gives at most so many bytes, and none at the end.
+        limit: The longest frame that is read.
+
+    Returns:
+        The frame, None at the end; and whether more came, unasked.
+
+    Raises:
+        Malformed: when the frame is longer than `limit`, or ends too early.
+    """
+    content = bytearray(receive(_PIECE))
+    if not content:
+        return None, False
+    _fill(content, _LENGTH.size, receive)
+    (length,) = _LENGTH.unpack_from(content)
+    if length > limit:
+        raise Malformed("a frame that is too long")
+    end = _LENGTH.size + length
+    _fill(content, end, receive)
+    return bytes(content[_LENGTH.size : end]), len(content) > end
+
+
+def _fill(content: bytearray, count: int, receive: Callable[[int], bytes]) -> None:
+    """Read on until there are at least `count` bytes."""
+    while len(content) < count:
+        chunk = receive(max(_PIECE, min(count - len(content), 2**20)))
+        if not chunk:
+            raise Malformed("a frame that ends too early")
+        content += chunk
 
 
 def _exactly(receive: Callable[[int], bytes], count: int) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import select
 import signal
 import socket
 import time
@@ -108,6 +109,10 @@ class Worker(Remote):
         self._pid = pid
         self._pidfd = pidfd
         self._reap = reap
+        self._unasked = False  # whether more came with a reply than the reply
+        connection.setblocking(False)
+        self._readable = _poll(connection, select.POLLIN)
+        self._writable = _poll(connection, select.POLLOUT)
 
     def expect_entered(self) -> None:
         """Wait for the word that the jail is shut.
@@ -131,8 +136,7 @@ class Worker(Remote):
         deadline = time.monotonic() + seconds
         self._expect_silence()
         try:
-            self._connection.settimeout(seconds)
-            frames.send_frame(self._connection, request)
+            self._send(frames.framed(request), deadline)
         except TimeoutError as error:
             raise too_late(seconds) from error
         except OSError as error:
@@ -141,36 +145,35 @@ class Worker(Remote):
 
     def _expect_silence(self) -> None:
         """A worker speaks when asked; bytes that wait here were sent by the learner's code."""
-        self._connection.settimeout(0)
         try:
-            unasked = self._connection.recv(1)
-        except BlockingIOError:
-            return
+            if self._unasked or (self._readable.poll(0) and self._connection.recv(1)):
+                raise WorkerDied(DIED, "it spoke unasked")
         except OSError as error:
             raise WorkerDied(DIED) from error
-        raise WorkerDied(DIED, "it spoke unasked" if unasked else "")
+
+    def _send(self, frame: bytes, deadline: float) -> None:
+        remaining = memoryview(frame)
+        while remaining:
+            try:
+                remaining = remaining[self._connection.send(remaining) :]
+            except BlockingIOError:
+                _wait(self._writable, deadline)
 
     def _reply(self, deadline: float, seconds: float = 0.0) -> protocol.Reply:
+        def receive(count: int) -> bytes:
+            _wait(self._readable, deadline)
+            return self._connection.recv(count)
+
         try:
-            frame = frames.receive_frame(self._receive_until(deadline), frames.MAX_FRAME)
+            frame, self._unasked = frames.receive_single(receive, frames.MAX_FRAME)
             if frame is None:
                 raise WorkerDied(DIED)
             reply: protocol.Reply = decode_reply(frame)
         except TimeoutError as error:
-            raise CallTimeout(f"No answer within {seconds:g} s. Does a loop never end?") from error
+            raise too_late(seconds) from error
         except (OSError, frames.Malformed) as error:
             raise WorkerDied(DIED, str(error)) from error
         return reply
-
-    def _receive_until(self, deadline: float) -> Callable[[int], bytes]:
-        def receive(count: int) -> bytes:
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                raise TimeoutError
-            self._connection.settimeout(remaining)
-            return self._connection.recv(count)
-
-        return receive
 
     def close(self) -> int | None:
         """End the process and all that it started; its exit code, where that is known."""
@@ -179,3 +182,17 @@ class Worker(Remote):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
         os.close(self._pidfd)
         return self._reap(self._pid)
+
+
+def _poll(connection: socket.socket, event: int) -> select.poll:
+    """Waits for an event of a socket: one system call, where a socket's own timeout takes three."""
+    poll = select.poll()
+    poll.register(connection, event)
+    return poll
+
+
+def _wait(poll: select.poll, deadline: float) -> None:
+    """Wait until it can go on; raises TimeoutError at the deadline."""
+    remaining = deadline - time.monotonic()
+    if remaining <= 0 or not poll.poll(1000 * remaining):
+        raise TimeoutError

@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,6 +60,10 @@ def _empty_folder(prepared: jail.Jail) -> Iterator[None]:
         os.chdir("/")
 
 
+def _requests_on(connection: socket.socket) -> Callable[[], bytes | None]:
+    return lambda: frames.receive_single(connection.recv, frames.MAX_TRUSTED_FRAME)[0]
+
+
 class _Zygote:
     """Serves the control socket.
 
@@ -104,7 +108,7 @@ class _Zygote:
             jail.enter(self._jail, zygote, request.memory_mb, request.cpu_seconds)
             frames.send_frame(connected, protocol.encode(protocol.Entered()))
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            worker.serve(lambda: frames.receive_frame(connected.recv), connected.sendall)
+            worker.serve(_requests_on(connected), connected.sendall)
         except OSError as error:
             frames.send_frame(connected, protocol.encode(protocol.Entered(str(error))))
         finally:
