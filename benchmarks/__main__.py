@@ -29,7 +29,8 @@ import numpy as np
 from autograder.course import Course, find_course, load_course
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Limits, Sandbox
-from autograder.sandbox.host import LAYERS, Zygote
+from autograder.sandbox.host import Zygote
+from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.submission import Functions
 
 JOBS = 2

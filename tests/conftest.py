@@ -16,7 +16,8 @@ import pytest
 
 from autograder import lessons
 from autograder.course import load_lessons
-from autograder.sandbox.host import LAYERS, Zygote
+from autograder.sandbox.host import Zygote
+from autograder.sandbox.layers import LAYERS
 
 pytest_plugins = ["pytester"]
 

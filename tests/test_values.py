@@ -262,15 +262,15 @@ def test_a_name_that_a_learner_chose_is_never_a_kind():
 )
 def test_whatever_plain_gives_can_travel(value):
     """Else the learner reads that the process died, which it did not."""
-    payload = protocol.encode(protocol.to_wire(plain(value)))
-    protocol.from_wire(protocol.decoder(protocol.Value)(payload))
+    payload = frames.encode(protocol.to_wire(plain(value)))
+    protocol.from_wire(frames.decoder(protocol.Value)(payload))
 
 
 def test_the_largest_array_can_travel():
     array = np.broadcast_to(0j, MAX_ELEMENTS)
-    payload = protocol.encode(protocol.to_wire(plain(array)))
+    payload = frames.encode(protocol.to_wire(plain(array)))
     assert len(payload) < frames.MAX_FRAME
-    assert protocol.from_wire(protocol.decoder(protocol.Value)(payload)).shape == (MAX_ELEMENTS,)
+    assert protocol.from_wire(frames.decoder(protocol.Value)(payload)).shape == (MAX_ELEMENTS,)
 
 
 PLAIN = st.recursive(

@@ -138,7 +138,8 @@ def _cores() -> int:
 def doctor() -> None:
     """Say how learner code can be shut in on this machine, and what `grade` would use."""
     from autograder.model import Limits
-    from autograder.sandbox.host import LAYERS, Zygote, require_linux
+    from autograder.sandbox.host import Zygote
+    from autograder.sandbox.layers import LAYERS, require_linux
 
     terminal.line(f"System: {platform.platform()}, Python {platform.python_version()}.")
     require_linux()

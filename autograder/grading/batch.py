@@ -18,10 +18,10 @@ from distributed import WorkerPlugin, get_worker
 from autograder import __version__
 from autograder.course import Course, load_course
 from autograder.errors import AutograderError, CourseError, GraderFault
+from autograder.grading.answers import Refused
 from autograder.grading.pool import Pool
-from autograder.grading.worker import Refused
 from autograder.model import Grade, Sandbox
-from autograder.sandbox import protocol
+from autograder.sandbox import frames
 from autograder.submissions import Submission
 
 BATCH_SECONDS = 5.0  # after which a batch of slow submissions is sent back with what is done
@@ -59,7 +59,7 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
     max_scores: dict[str, float]
 
 
-_decode = protocol.decoder(Batch)
+_decode = frames.decoder(Batch)
 _of_thread = threading.local()
 
 
@@ -79,10 +79,10 @@ def grade_batch(version: str, batch: bytes) -> bytes:
         A `Done` or a `Refused`.
     """
     try:
-        return protocol.encode(_grade_batch(version, batch))
+        return frames.encode(_grade_batch(version, batch))
     except AutograderError as error:
         # The checks are the same everywhere: what is wrong with them is wrong on every worker.
-        return protocol.encode(Refused(str(error), isinstance(error, CourseError)))
+        return frames.encode(Refused(str(error), isinstance(error, CourseError)))
 
 
 def _grade_batch(version: str, payload: bytes) -> Done:

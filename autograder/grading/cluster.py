@@ -17,11 +17,11 @@ from distributed import Client, Future, wait
 from autograder import __version__
 from autograder.course import Course
 from autograder.errors import CourseError, GraderFault
+from autograder.grading.answers import Refused
 from autograder.grading.batch import Batch, Done, Terms, grade_batch, is_here
 from autograder.grading.scheduler import Work, Worker, connect, lost_if_gone
-from autograder.grading.worker import Refused
 from autograder.model import Exercise, Grade, Sandbox
-from autograder.sandbox import frames, protocol
+from autograder.sandbox import frames
 from autograder.submissions import Submission
 
 TICK_SECONDS = 1.0
@@ -30,7 +30,7 @@ BATCH = 20  # submissions, and
 BATCH_BYTES = 2**20  # of source: what the scheduler is given at once stays small
 ATTEMPTS = 2  # a worker may be lost by accident; two with the same submission alone are none
 
-_decode = protocol.decoder(Done | Refused)
+_decode = frames.decoder(Done | Refused)
 
 
 class Cluster:
@@ -127,7 +127,7 @@ class Cluster:
             self._send(worker, self._waiting.popleft())
 
     def _send(self, worker: Worker, work: Work) -> None:
-        payload = protocol.encode(Batch(self._terms, work.submissions))
+        payload = frames.encode(Batch(self._terms, work.submissions))
         key = f"autograder-{uuid.uuid4().hex}"
         with lost_if_gone(self._address):
             future = self._connected().submit(

@@ -22,7 +22,7 @@ from autograder.grading.readings import Reading
 from autograder.grading.trusted import outcome_of, patched
 from autograder.known import Known
 from autograder.model import CheckResult
-from autograder.sandbox import protocol
+from autograder.sandbox import frames, protocol
 from autograder.sandbox.submission import Recorded
 from autograder.values import (
     Unsupported,
@@ -232,4 +232,4 @@ def _answer(call: Recorded, right: Any) -> readings.Answer | None:
 def _digest(call: Recorded) -> bytes:
     args = [protocol.to_wire(plain(arg)) for arg in call.args]
     kwargs = {name: protocol.to_wire(plain(arg)) for name, arg in call.kwargs.items()}
-    return protocol.encode((args, kwargs))
+    return frames.encode((args, kwargs))

@@ -15,9 +15,9 @@ from typing import IO
 
 from autograder.course import Course
 from autograder.errors import CourseError, GraderFault
-from autograder.grading.worker import Answer, Graded, Ready, Refused
+from autograder.grading.answers import Answer, Graded, Ready, Refused
 from autograder.model import Exercise, Grade, Sandbox
-from autograder.sandbox import frames, interpreter, protocol
+from autograder.sandbox import frames, interpreter
 from autograder.submissions import Submission
 
 TICK_SECONDS = 1.0
@@ -25,7 +25,7 @@ START_SECONDS = 120.0  # for pytest, numpy and the proof of the checks, from a c
 GRACE_SECONDS = 60.0  # for all of a grading process's own work on one submission
 ATTEMPTS = 2  # a process may be killed by accident; two by the same submission are none
 
-_decode = protocol.decoder(Answer)
+_decode = frames.decoder(Answer)
 
 
 class Pool:
@@ -117,10 +117,21 @@ class Pool:
         return next((process for process in self._processes if not process.submission), None)
 
     def _start(self) -> _Process:
-        process = _Process(self._course, self._names, self._sandbox)
+        process = _Process(self._course, self._names, self._sandbox, self._free_core())
         self._selector.register(process.connection, selectors.EVENT_READ, process)
         self._processes.append(process)
         return process
+
+    def _free_core(self) -> int | None:
+        """A core for the next process, where there is one for each of several.
+
+        A process, its zygote and the worker take turns: on one core the next wakes at once, where
+        another core would have to be woken.
+        """
+        cores = os.sched_getaffinity(0)
+        if not 1 < self._jobs <= len(cores):
+            return None
+        return min(cores - {process.core for process in self._processes}, default=None)
 
     def _end(self, process: _Process) -> None:
         self._processes.remove(process)
@@ -210,7 +221,10 @@ class _Source:
 class _Process:
     """One grading process, as the main process sees it."""
 
-    def __init__(self, course: Course, names: list[str], sandbox: Sandbox) -> None:
+    def __init__(
+        self, course: Course, names: list[str], sandbox: Sandbox, core: int | None
+    ) -> None:
+        self.core = core
         self.connection, theirs = socket.socketpair()
         self.connection.settimeout(START_SECONDS)
         self.submission: Submission | None = None
@@ -227,6 +241,9 @@ class _Process:
                 stderr=self._stderr,
                 start_new_session=True,  # Ctrl-C is for the command, not for its helpers
             )
+        if core is not None:
+            with contextlib.suppress(ProcessLookupError):  # that it has ended is noticed later
+                os.sched_setaffinity(self._process.pid, {core})
         self._deadline = time.monotonic() + START_SECONDS
 
     def take(self, submission: Submission) -> None:
@@ -235,7 +252,7 @@ class _Process:
         if self.ready:
             self._allow_for(submission)
         with contextlib.suppress(OSError):
-            frames.send_frame(self.connection, protocol.encode(submission))
+            frames.send_frame(self.connection, frames.encode(submission))
 
     def hear(self) -> Answer | None:
         """What the process says; None when it has died."""

@@ -9,7 +9,7 @@ from autograder.errors import GraderFault
 from autograder.files import display_name
 from autograder.grading.pool import Pool
 from autograder.model import Exercise, Grade, Sandbox
-from autograder.sandbox.host import require_linux
+from autograder.sandbox.layers import require_linux
 from autograder.submissions import Place, Submission, read
 
 

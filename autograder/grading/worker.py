@@ -1,7 +1,7 @@
 """A grading process: collects the checks once, then grades what it is sent, one by one.
 
 It is trusted: learner code runs in the workers of its zygote. It talks to the main process in
-the frames of `sandbox.protocol`, and ends when the main process does.
+the records of `answers`, in frames, and ends when the main process does.
 """
 
 from __future__ import annotations
@@ -10,43 +10,18 @@ import socket
 import sys
 from pathlib import Path
 
-import msgspec
-
 from autograder.course import choose, load_course
 from autograder.errors import AutograderError, UsageError
+from autograder.grading.answers import Answer, Graded, Ready, Refused
 from autograder.grading.grader import Grader
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Grade, Sandbox
-from autograder.sandbox import frames, jail, protocol
-from autograder.sandbox.host import LAYERS, Zygote
+from autograder.sandbox import frames, jail
+from autograder.sandbox.host import Zygote
+from autograder.sandbox.layers import LAYERS
 from autograder.submissions import Submission
 
-
-class Ready(msgspec.Struct, frozen=True, tag="ready"):
-    """The checks are collected and proved: submissions may come.
-
-    Args:
-        max_scores: What each exercise's checks are worth together.
-    """
-
-    max_scores: dict[str, float]
-
-
-class Refused(msgspec.Struct, frozen=True, tag="refused"):
-    """No submission can be graded, and why."""
-
-    message: str
-    usage: bool
-
-
-class Graded(msgspec.Struct, frozen=True, tag="graded"):
-    """One submission's grade."""
-
-    grade: Grade
-
-
-Answer = Ready | Refused | Graded
-_decode = protocol.decoder(Submission)
+_decode = frames.decoder(Submission)
 
 
 def main() -> None:
@@ -88,7 +63,7 @@ def _grade(grader: Grader, submission: Submission) -> Grade:
 
 
 def _send(connection: socket.socket, answer: Answer) -> None:
-    frames.send_frame(connection, protocol.encode(answer))
+    frames.send_frame(connection, frames.encode(answer))
 
 
 if __name__ == "__main__":

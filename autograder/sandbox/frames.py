@@ -5,6 +5,9 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Callable
+from typing import Any
+
+import msgspec
 
 # Bytes; the largest array that `values.plain` lets pass fits. Small objects may take ten times
 # as much memory in the host as on the wire, so it cannot be much more.
@@ -16,6 +19,22 @@ _LENGTH = struct.Struct(">I")
 
 class Malformed(Exception):
     """The bytes that arrived are no frame of the expected type."""
+
+
+encode: Callable[[object], bytes] = msgspec.msgpack.Encoder().encode
+
+
+def decoder(message_type: Any) -> Callable[[bytes], Any]:
+    """A function from bytes to a message of this type; raises `Malformed`."""
+    decode = msgspec.msgpack.Decoder(message_type).decode
+
+    def checked(payload: bytes) -> Any:
+        try:
+            return decode(payload)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Malformed(str(error)) from error
+
+    return checked
 
 
 def framed(payload: bytes) -> bytes:

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.errors import JailUnavailable, SandboxError
-from autograder.model import Limits, Sandbox
+from autograder.model import Limits
 from autograder.sandbox import frames, interpreter, protocol
+from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.remote import Worker
 
 START_SECONDS = 60.0  # for Python and numpy from a cold disk
 ANSWER_SECONDS = 10.0  # for the zygote, which does next to nothing
 
-_decode_zygote = protocol.decoder(protocol.Started | protocol.Forked | protocol.Reaped)
+_decode_zygote = frames.decoder(protocol.Started | protocol.Forked | protocol.Reaped)
 
 # One thread is what a submission gets, and a library's thread pool does not survive a fork.
 _ENVIRONMENT = {
@@ -25,25 +26,6 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
-}
-
-
-def require_linux() -> None:
-    """Say at once where no worker can be shut in.
-
-    Raises:
-        SandboxError: on a system without Linux's process descriptors.
-    """
-    if not hasattr(os, "pidfd_open"):
-        raise SandboxError(
-            "Grading runs learner code in Linux processes. On macOS and Windows, run the same"
-            " command in a Linux container with Python 3.11 or later."
-        )
-
-
-LAYERS: dict[Sandbox, tuple[str, ...]] = {
-    "strict": ("namespaces", "limits", "privileges", "landlock", "seccomp"),
-    "process": ("limits",),
 }
 
 
@@ -114,7 +96,7 @@ class Zygote:
         cpu_seconds = int(limits.submission_seconds + limits.call_seconds) + 5
         try:
             with theirs:
-                message = protocol.encode(protocol.Fork(limits.memory_mb, cpu_seconds))
+                message = frames.encode(protocol.Fork(limits.memory_mb, cpu_seconds))
                 answer, descriptors = self._ask(message, [theirs.fileno()])
         except SandboxError:
             ours.close()
@@ -129,7 +111,7 @@ class Zygote:
     def reap(self, pid: int) -> int | None:
         """End a worker and all that it started; its exit code, None where the zygote is gone."""
         try:
-            answer, _ = self._ask(protocol.encode(protocol.Reap(pid)), [])
+            answer, _ = self._ask(frames.encode(protocol.Reap(pid)), [])
         except SandboxError:
             self._replace()
             return None

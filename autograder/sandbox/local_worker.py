@@ -28,7 +28,7 @@ def main() -> None:
     sys.stdout = sys.__stdout__ = _unbuffered(1)  # type: ignore[misc]  # ours to set
     sys.stderr = sys.__stderr__ = _unbuffered(2)  # type: ignore[misc]
     send = os.fdopen(replies, "wb", buffering=0).write
-    send(frames.framed(protocol.encode(protocol.Entered())))
+    send(frames.framed(frames.encode(protocol.Entered())))
     worker.serve(_frames_of(requests).get, send)
 
 

@@ -8,8 +8,7 @@ Whoever reads a frame checks it; a frame that does not fit its type raises `Malf
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, Literal, TypeVar, Union
+from typing import Any, Literal, Union
 
 import msgspec
 import numpy as np
@@ -28,8 +27,6 @@ from autograder.values import (
 )
 
 _DTYPES = {np.dtype(char).str: np.dtype(char) for char in "?bhilqBHILQefdFD"}
-
-Message = TypeVar("Message")
 
 
 class Array(msgspec.Struct, frozen=True, array_like=True, tag="array"):
@@ -189,21 +186,6 @@ class Reaped(msgspec.Struct, frozen=True, tag="reaped"):
 Request = Parse | Load | Call
 Reply = Entered | Parsed | Loaded | Unparsable | Returned | Raised | Absent
 ToZygote = Fork | Reap
-
-encode: Callable[[object], bytes] = msgspec.msgpack.Encoder().encode
-
-
-def decoder(message_type: Any) -> Callable[[bytes], Any]:
-    """A function from bytes to a message of this type; raises `Malformed`."""
-    decode = msgspec.msgpack.Decoder(message_type).decode
-
-    def checked(payload: bytes) -> Any:
-        try:
-            return decode(payload)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise Malformed(str(error)) from error
-
-    return checked
 
 
 def to_wire(value: Any) -> Value:

@@ -24,7 +24,7 @@ from autograder.values import plain
 ENTER_SECONDS = 10.0  # for a worker to shut itself in, which takes a millisecond
 
 Reap = Callable[[int], int | None]
-decode_reply = protocol.decoder(protocol.Reply)
+decode_reply = frames.decoder(protocol.Reply)
 
 DIED = "The process that ran your code died: os._exit, too much memory, or a crash in a library."
 
@@ -57,14 +57,14 @@ class Remote(ABC):
             `Unparsable` of the reading, when none of it was run; else `Loaded` or `Raised`.
         """
         deadline = time.monotonic() + seconds
-        reply = self._ask(protocol.encode(protocol.Parse(source, module, list(cells))), seconds)
+        reply = self._ask(frames.encode(protocol.Parse(source, module, list(cells))), seconds)
         if isinstance(reply, protocol.Unparsable):
             return reply
         if isinstance(reply, protocol.Parsed):
             self.unparsable = reply.unparsable
             left = max(deadline - time.monotonic(), 0.001)
             try:
-                reply = self._ask(protocol.encode(protocol.Load()), left)
+                reply = self._ask(frames.encode(protocol.Load()), left)
             except CallTimeout as error:
                 raise too_late(seconds) from error  # not what reading it had left of them
         if isinstance(reply, protocol.Loaded):
@@ -86,7 +86,7 @@ class Remote(ABC):
         wire_args = [protocol.to_wire(plain(arg)) for arg in args]
         wire_kwargs = {name: protocol.to_wire(plain(arg)) for name, arg in kwargs.items()}
         request = protocol.Call(call_id, function, wire_args, wire_kwargs)
-        reply = self._ask(protocol.encode(request), seconds)
+        reply = self._ask(frames.encode(request), seconds)
         if not isinstance(reply, protocol.Returned | protocol.Raised | protocol.Absent):
             raise WorkerDied(DIED, "it answered what was not asked")
         if reply.id != call_id:

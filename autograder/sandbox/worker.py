@@ -17,7 +17,7 @@ from autograder.values import TOO_LARGE, plain, unchanged
 MAX_REASON = 1_000
 MAX_RAISED = 10  # cells whose exceptions are told
 _IN_NOTEBOOKS = ("display", "get_ipython")  # names that IPython gives to every cell
-_decode = protocol.decoder(protocol.Request)
+_decode = frames.decoder(protocol.Request)
 
 
 def serve(receive: Callable[[], bytes | None], send: Callable[[bytes], object]) -> None:
@@ -30,10 +30,10 @@ def serve(receive: Callable[[], bytes | None], send: Callable[[bytes], object]) 
     worker = _Worker()
     while (frame := receive()) is not None:
         reply = worker.answer(_decode(frame))
-        payload = protocol.encode(reply)
+        payload = frames.encode(reply)
         if len(payload) > frames.MAX_FRAME and isinstance(reply, protocol.Returned):
             too_large = protocol.Other(TOO_LARGE)
-            payload = protocol.encode(protocol.Returned(reply.id, too_large, reply.changed))
+            payload = frames.encode(protocol.Returned(reply.id, too_large, reply.changed))
         send(frames.framed(payload))
 
 

@@ -25,7 +25,7 @@ import numpy.random  # noqa: F401
 
 from autograder.sandbox import frames, inert, jail, protocol, worker
 
-_decode = protocol.decoder(protocol.ToZygote)
+_decode = frames.decoder(protocol.ToZygote)
 MAX_REQUEST = 4096
 
 
@@ -40,11 +40,11 @@ def main() -> None:
     try:
         prepared = jail.prepare(sys.argv[2:])
     except jail.JailRefused as error:
-        control.send(protocol.encode(protocol.Started((), False, str(error))))
+        control.send(frames.encode(protocol.Started((), False, str(error))))
         return
     with _empty_folder(prepared):
         os.dup2(nothing, sys.stderr.fileno())
-        control.send(protocol.encode(protocol.Started(prepared.layers, prepared.nobody)))
+        control.send(frames.encode(protocol.Started(prepared.layers, prepared.nobody)))
         _Zygote(control, prepared, children).serve()
 
 
@@ -89,7 +89,7 @@ class _Zygote:
                 self._fork(descriptors[0], request)
             else:
                 answer = protocol.Reaped(self._reap(request.pid))
-                self._control.send(protocol.encode(answer))
+                self._control.send(frames.encode(answer))
 
     def _fork(self, connection: int, request: protocol.Fork) -> None:
         zygote = os.getpid()
@@ -98,7 +98,7 @@ class _Zygote:
             self._become_worker(connection, zygote, request)
         os.close(connection)
         pidfd = os.pidfd_open(pid)
-        socket.send_fds(self._control, [protocol.encode(protocol.Forked(pid))], [pidfd])
+        socket.send_fds(self._control, [frames.encode(protocol.Forked(pid))], [pidfd])
         os.close(pidfd)
 
     def _become_worker(self, connection: int, zygote: int, request: protocol.Fork) -> None:
@@ -106,11 +106,11 @@ class _Zygote:
         connected = socket.socket(fileno=jail.keep_only(connection, self._jail))
         try:
             jail.enter(self._jail, zygote, request.memory_mb, request.cpu_seconds)
-            frames.send_frame(connected, protocol.encode(protocol.Entered()))
+            frames.send_frame(connected, frames.encode(protocol.Entered()))
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             worker.serve(_requests_on(connected), connected.sendall)
         except OSError as error:
-            frames.send_frame(connected, protocol.encode(protocol.Entered(str(error))))
+            frames.send_frame(connected, frames.encode(protocol.Entered(str(error))))
         finally:
             os._exit(0)
 

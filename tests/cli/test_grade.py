@@ -354,3 +354,19 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path, submit, tiny_course):
     done = shell("grade", submit("ada", RIGHT), "--course", tiny_course, cwd=tmp_path / "readonly")
     assert done.returncode == 3
     assert "unable to open database file" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("autograder.cli", {"numpy", "pytest", "rich", "sqlalchemy", "msgspec", "watchfiles"}),
+        ("autograder.grading.classroom", {"numpy", "pytest", "rich", "matplotlib", "distributed"}),
+        ("autograder.sandbox.zygote", {"pytest", "sqlalchemy", "rich", "click"}),
+        ("autograder.grading.worker", {"sqlalchemy", "rich", "matplotlib", "click"}),
+    ],
+)
+def test_nothing_heavy_is_imported_that_is_not_used(module, heavy):
+    """Each would be paid for by every command, or by every grading process."""
+    code = f"import sys, {module}; print(sorted({heavy!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "[]\n", done.stderr

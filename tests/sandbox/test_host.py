@@ -14,8 +14,9 @@ import pytest
 
 from autograder.errors import CallTimeout, SandboxError, WorkerDied
 from autograder.model import Limits
-from autograder.sandbox import frames, host, interpreter, protocol
-from autograder.sandbox.host import LAYERS, Zygote
+from autograder.sandbox import frames, interpreter, layers, protocol
+from autograder.sandbox.host import Zygote
+from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.remote import Worker
 
 LIMITS = Limits(call_seconds=5, submission_seconds=10)
@@ -294,7 +295,7 @@ def test_a_zygote_that_cannot_start_says_why(monkeypatch):
 def test_a_system_without_process_descriptors_is_refused_in_a_sentence(monkeypatch):
     monkeypatch.delattr(os, "pidfd_open")
     with pytest.raises(SandboxError, match="in a Linux container"):
-        host.require_linux()
+        layers.require_linux()
 
 
 def test_our_own_python_takes_nothing_from_the_current_folder(tmp_path):

@@ -14,7 +14,8 @@ import pytest
 from autograder.errors import JailUnavailable, SandboxError
 from autograder.model import Limits
 from autograder.sandbox import jail, landlock, namespaces, privileges, protocol, seccomp
-from autograder.sandbox.host import LAYERS, Zygote
+from autograder.sandbox.host import Zygote
+from autograder.sandbox.layers import LAYERS
 
 LIMITS = Limits()
 

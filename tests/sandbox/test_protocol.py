@@ -67,12 +67,12 @@ MESSAGES = [
     (protocol.Started | protocol.Forked | protocol.Reaped, protocol.Reaped(-9)),
 ]
 
-decode_value = protocol.decoder(protocol.Value)
-decode_reply = protocol.decoder(protocol.Reply)
+decode_value = frames.decoder(protocol.Value)
+decode_reply = frames.decoder(protocol.Reply)
 
 
 def travelled(value: Any) -> Any:
-    return protocol.from_wire(decode_value(protocol.encode(protocol.to_wire(value))))
+    return protocol.from_wire(decode_value(frames.encode(protocol.to_wire(value))))
 
 
 def same(one: Any, other: Any) -> bool:
@@ -253,7 +253,7 @@ def test_an_array_arrives_as_claimed_or_is_malformed(dtype, shape, data):
 
 @pytest.mark.parametrize(("union", "message"), MESSAGES, ids=lambda one: type(one).__name__)
 def test_every_message_arrives_as_it_was_sent(union, message):
-    assert protocol.decoder(union)(protocol.encode(message)) == message
+    assert frames.decoder(union)(frames.encode(message)) == message
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_every_message_arrives_as_it_was_sent(union, message):
 )
 def test_a_request_is_no_reply(message):
     with pytest.raises(Malformed, match="Invalid value"):
-        decode_reply(protocol.encode(message))
+        decode_reply(frames.encode(message))
 
 
 def returned(**fields: Any) -> bytes:
@@ -373,7 +373,7 @@ def test_a_frame_that_is_too_long_is_malformed_before_it_is_read(length):
 def test_the_largest_source_that_is_read_fits_in_a_frame():
     """Else the learner reads that the process died, which it did not."""
     source = "#" * Limits().notebook_mb * 2**20
-    assert len(protocol.encode(protocol.Parse(source, "scale"))) <= frames.MAX_TRUSTED_FRAME
+    assert len(frames.encode(protocol.Parse(source, "scale"))) <= frames.MAX_TRUSTED_FRAME
 
 
 def test_no_more_is_asked_for_than_the_frame_holds():
