@@ -11,6 +11,7 @@ process are left out, for (b) and (c) would not survive them.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import statistics
@@ -27,13 +28,28 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.course import Course, find_course, load_course
+from autograder.grading.diagnosis import Diagnosis
+from autograder.grading.grader import Grader
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Limits, Sandbox
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.layers import LAYERS
+from autograder.sandbox.remote import Remote, Worker
 from autograder.sandbox.submission import Functions
+from autograder.store import Store
+from autograder.submissions import find, read
 
 JOBS = 2
+# What is timed under each name: methods that do not call one another, but for `run`.
+PHASES: dict[str, tuple[type, tuple[str, ...]]] = {
+    "fork, jail": (Zygote, ("fork",)),
+    "import": (Remote, ("load",)),
+    "calls": (Remote, ("call",)),
+    "end": (Worker, ("close",)),
+    "checks, pytest": (CheckSession, ("run",)),
+    "diagnosis": (Diagnosis, ("explain",)),
+    "store": (Store, ("add", "flush_if_due")),
+}
 LEFT_OUT = ("grace", "kofi")  # an endless loop; sys.exit
 CONFTEST = """
 import importlib.util
@@ -69,7 +85,9 @@ def main() -> None:
         a = timed(lambda: grade(course, root))
         b = timed(lambda: one_process_each(course, options.exercise, files, root))
         c = timed(lambda: warm_session(course, options.exercise, files))
+        spent = where_it_goes(course, options.exercise, files, root)
     report(len(files), a, b, c)
+    report_phases(len(files), spent)
     report_jail(jail_cost("strict"), jail_cost("process"))
 
 
@@ -144,6 +162,51 @@ def caller(module: ModuleType) -> Callable[..., Any]:
         return getattr(module, function)(*args, **kwargs)
 
     return call
+
+
+def where_it_goes(course: Course, exercise: str, files: list[Path], root: Path) -> dict[str, float]:
+    """Seconds of each phase, of one grading process and the store, one after the other."""
+    spent: dict[str, float] = dict.fromkeys(PHASES, 0.0)
+    places = find(root / "class", course.exercises).places
+    with (
+        Zygote(LAYERS["strict"]) as zygote,
+        Store(f"sqlite:///{root / 'phases.db'}") as store,
+        contextlib.ExitStack() as patches,
+    ):
+        for name, (kind, methods) in PHASES.items():
+            for method in methods:
+                patches.callback(setattr, kind, method, getattr(kind, method))
+                setattr(kind, method, _adding(spent, name, getattr(kind, method)))
+
+        def serve(session: CheckSession) -> None:
+            spent.update(dict.fromkeys(PHASES, 0.0))  # proving the checks is no submission's
+            grader = Grader(course, session, zygote, "strict")
+            for place in places:
+                submission = read(place)
+                assert submission is not None
+                store.add(grader.grade(submission))
+            store.flush()
+
+        open_session(course, [course.exercises[exercise]], serve)
+    spent["checks, pytest"] -= spent["calls"] + spent["fork, jail"] + spent["import"]
+    return spent
+
+
+def _adding(spent: dict[str, float], name: str, run: Callable[..., Any]) -> Callable[..., Any]:
+    def timed_run(*args: Any, **kwargs: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return run(*args, **kwargs)
+        finally:
+            spent[name] += time.perf_counter() - started
+
+    return timed_run
+
+
+def report_phases(count: int, spent: dict[str, float]) -> None:
+    """Where the time of one submission goes."""
+    parts = [f"{name} {1000 * seconds / count:.2f}" for name, seconds in spent.items()]
+    print(f"ms a submission: {' · '.join(parts)}")
 
 
 def jail_cost(sandbox: Sandbox, rounds: int = 200, calls: int = 20) -> tuple[float, float]:
