@@ -43,13 +43,14 @@ def assert_matches(
     Raises:
         WrongAnswer: when they differ.
     """
+    __tracebackhide__ = True  # plain pytest then shows the check's line, and none of ours
     parts = list(_compare(plain(actual), expected, names, part))
     wrong = [(name, fault) for name, fault in parts if fault is not None]
     if not wrong:
         return
     first = wrong[0][1]
     if len(parts) == 1:
-        raise first
+        raise first.with_traceback(None)
     right = [name for name, fault in parts if fault is None]
     pattern = f"Right: {', '.join(right) or 'nothing'}. Wrong: {', '.join(n for n, _ in wrong)}."
     fault = WrongAnswer(f"{first.message} {pattern}", first.detail)
@@ -99,14 +100,25 @@ def _compare(answer: Any, expected: object, names: Sequence[str], part: str) -> 
         right = np.asarray(expected)
         _match_numbers(_numbers(answer, right.shape, part), right, part)
     except WrongAnswer as fault:
-        yield part or "result", fault
+        yield part or "result", _with_right(fault, expected)
     else:
         yield part or "result", None
+
+
+def _with_right(fault: WrongAnswer, expected: object) -> WrongAnswer:
+    """A fault that was found before the numbers were compared, with what is right all the same."""
+    if "right is" not in fault.detail:
+        fault.detail = "\n".join(filter(None, (fault.detail, f"right is   {show(expected)}")))
+    return fault
 
 
 def _compare_parts(
     answer: Any, expected: Sequence[object], names: Sequence[str], part: str
 ) -> Iterator[Compared]:
+    is_array = isinstance(answer, np.ndarray) and answer.ndim == 1
+    if is_array and len(expected) and not _all_numbers(expected):
+        due = _parts_due(len(expected), names)
+        raise _wrong(part, f"One array came back, where {due} is due.", answer)
     parts = _parts(answer, len(expected), names, part)
     for index, (one, right) in enumerate(zip(parts, expected, strict=True)):
         name = names[index] if names else f"{part or 'result'}[{index}]"

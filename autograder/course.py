@@ -215,7 +215,7 @@ def choose(course: Course, names: Sequence[str]) -> dict[str, Exercise]:
 
 
 def find_exercise(course: Course, name: str) -> Exercise:
-    """The exercise of this name: `03_tower`, or what only one begins with, or its module.
+    """The exercise of this name: `03_tower`, its number, or the beginning of one's name alone.
 
     Raises:
         CourseError: when there is none, or more than one.
@@ -224,12 +224,18 @@ def find_exercise(course: Course, name: str) -> Exercise:
     if name in course.exercises:
         return course.exercises[name]
     found = [
-        exercise
-        for exercise in course.exercises.values()
-        if name and (exercise.name.startswith(name) or exercise.module == name)
+        exercise for exercise in course.exercises.values() if name and _is_meant(exercise, name)
     ]
     if len(found) == 1:
         return found[0]
     known = ", ".join(course.exercises)
     meant = nearest(name, course.exercises)
     raise CourseError(f"There is no exercise {name!r}. The course has {known}.{meant}")
+
+
+def _is_meant(exercise: Exercise, name: str) -> bool:
+    """Whether `3`, `03`, `03_t`, `tow` or `tower` may mean the exercise 03_tower."""
+    number = exercise.name.split("_")[0]
+    if name.isdecimal() and number.isdecimal():
+        return int(name) == int(number)
+    return exercise.name.startswith(name) or exercise.module.startswith(name)

@@ -54,6 +54,12 @@ def shipped_lessons() -> Path:
     return inside if inside.is_dir() else package.parent / "exercises"
 
 
+def made_before(start: Path) -> Path | None:
+    """The learner's folder that `start` is, or lies in; None where there is none."""
+    places = (start.absolute(), *start.absolute().parents)
+    return next((folder for folder in places if (folder / OWN).is_dir()), None)
+
+
 def shown_files(lessons: Course) -> Iterator[tuple[Path, str]]:
     """Every file that a learner may see, and its name in the learner's folder.
 
@@ -112,8 +118,8 @@ def write(lessons: Course, folder: Path) -> Written:
         return _write(lessons, folder)
     except OSError as error:
         raise WorkspaceError(
-            f"{error.filename or folder} cannot be written: {error.strerror}. Name another folder,"
-            " or make room."
+            f"{error.filename or folder} cannot be written: {error.strerror}. Make room there or"
+            " get the right to write, or name another folder."
         ) from error
 
 

@@ -267,4 +267,4 @@ def _format(array: np.ndarray[Any, Any], digits: int) -> str:
     text = " ".join(np.array2string(few, **options).split())
     for padded, plain_text in ((" ,", ","), (" ]", "]"), ("[ ", "[")):
         text = text.replace(padded, plain_text)
-    return text if array.ndim else f"array({text})"  # a number that can be changed in place
+    return text

@@ -85,7 +85,7 @@ def main() -> None:
         a = timed(lambda: grade(course, root))
         b = timed(lambda: one_process_each(course, options.exercise, files, root))
         c = timed(lambda: warm_session(course, options.exercise, files))
-        spent = where_it_goes(course, options.exercise, files, root)
+        spent = where_it_goes(course, options.exercise, root)
     report(len(files), a, b, c)
     report_phases(len(files), spent)
     report_jail(jail_cost("strict"), jail_cost("process"))
@@ -164,7 +164,7 @@ def caller(module: ModuleType) -> Callable[..., Any]:
     return call
 
 
-def where_it_goes(course: Course, exercise: str, files: list[Path], root: Path) -> dict[str, float]:
+def where_it_goes(course: Course, exercise: str, root: Path) -> dict[str, float]:
     """Seconds of each phase, of one grading process and the store, one after the other."""
     spent: dict[str, float] = dict.fromkeys(PHASES, 0.0)
     places = find(root / "class", course.exercises).places

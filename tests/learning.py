@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import os
 import re
+import signal
 import sys
+import termios
 from pathlib import Path
 
 import pexpect
@@ -47,6 +49,14 @@ class Terminal:
     def interrupt(self) -> None:
         """Ctrl-C."""
         self._child.sendintr()
+
+    def stop_and_go_on(self) -> None:
+        """Ctrl-Z, what a shell does to the terminal then, and `fg`."""
+        self._child.kill(signal.SIGSTOP)
+        settings = termios.tcgetattr(self._child.child_fd)
+        settings[3] |= termios.ICANON | termios.ECHO
+        termios.tcsetattr(self._child.child_fd, termios.TCSANOW, settings)
+        self._child.kill(signal.SIGCONT)
 
     def end(self) -> tuple[str, int]:
         """The rest of what it prints, and its exit code."""

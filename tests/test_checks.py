@@ -174,7 +174,7 @@ TUPLE = "where the tuple (w, b) is due."
         (np.float64(1), f"One number came back, {TUPLE}"),
         (iter(TWO), f"An object of another type came back, {TUPLE}"),
         ((x for x in TWO), f"A generator came back, {TUPLE}"),
-        (np.zeros(2), "w: One number came back, where an array of shape (2,) is due."),
+        (np.zeros(2), f"One array came back, {TUPLE}"),
         ((np.zeros(2),), "The tuple (w, b) is due, and fewer came back."),
         ((*TWO, 3), "The tuple (w, b) is due, and more came back."),
         ((np.zeros(3), 1.0), "w: A 1-D array is due, and one of another length came back."),
@@ -262,11 +262,11 @@ def test_the_detail_of_two_values_that_look_alike_has_more_digits():
 
 
 def test_the_detail_of_a_wrong_kind_holds_what_came_back():
-    assert refusal("forty-two", 42.0).detail == "you gave   'forty-two'"
+    assert refusal("forty-two", 42.0).detail == "you gave   'forty-two'\nright is   42.0"
 
 
-def test_nothing_has_no_detail():
-    assert refusal(None, 42.0).detail == ""
+def test_the_detail_of_nothing_holds_what_is_right():
+    assert refusal(None, 42.0).detail == "right is   42.0"
 
 
 @pytest.mark.parametrize("answer", [1e308, [1e308] * 2])
@@ -318,3 +318,13 @@ def test_texts_are_refused_before_numpy_pads_them():
     tracemalloc.stop()
     assert message.startswith("Something else than numbers came back")
     assert peak < 2**20
+
+
+def test_one_array_for_a_tuple_is_not_taken_apart():
+    """`return w` of two weights is not the tuple (w, b)."""
+    wrong = refusal(np.array([0.5, 1.0]), (np.array([0.5, 1.0]), 0.5), ("w", "b"))
+    assert wrong.message == "One array came back, where the tuple (w, b) is due."
+
+
+def test_what_is_right_is_in_the_detail_of_a_wrong_shape_too():
+    assert refusal(np.zeros(2), np.ones(3)).detail == "you gave   [0., 0.]\nright is   [1., 1., 1.]"

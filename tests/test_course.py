@@ -331,7 +331,9 @@ def test_the_version_stays_when_the_lesson_changes(tiny_course, file):
     assert version(tiny_course) == before
 
 
-@pytest.mark.parametrize("name", ["01_scale", "01", "01_", "scale", "01_scale/", "01_scale\\"])
+@pytest.mark.parametrize(
+    "name", ["01_scale", "01", "1", "01_", "sca", "scale", "01_scale/", "01_scale\\"]
+)
 def test_an_exercise_is_found_by_name_beginning_and_module(tiny_course, name):
     assert find_exercise(load_course(tiny_course), name).name == "01_scale"
 

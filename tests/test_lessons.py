@@ -195,7 +195,7 @@ def test_a_course_is_no_learners_folder(shown, tiny_lessons):
 
 def test_a_file_in_the_folders_place_is_told(shown, folder):
     folder.write_text("")
-    with pytest.raises(WorkspaceError, match=r"cannot be written: .*\. Name another folder, or"):
+    with pytest.raises(WorkspaceError, match=r"cannot be written: .*\. Make room there or"):
         write(shown, folder)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,8 +12,12 @@ ESCAPE, INTERRUPT = "\x1b", "\x03"
 
 
 @contextmanager
-def unbuffered() -> Iterator[None]:
-    """Let a terminal give each key at once and not show it; as it was, afterwards."""
+def unbuffered(resumed: Callable[[], object]) -> Iterator[None]:
+    """Let a terminal give each key at once and not show it; as it was, afterwards.
+
+    Args:
+        resumed: Called when the program goes on after Ctrl-Z, on a screen that is another's.
+    """
     if sys.platform == "win32" or not sys.stdin.isatty():
         yield
         return
@@ -21,10 +26,17 @@ def unbuffered() -> Iterator[None]:
 
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
-    tty.setcbreak(descriptor)  # Ctrl-C and Ctrl-Z still do what they do
+
+    def unbuffer(*_: object) -> None:
+        tty.setcbreak(descriptor)  # Ctrl-C and Ctrl-Z still do what they do
+        resumed()
+
+    handler = signal.signal(signal.SIGCONT, unbuffer)  # after Ctrl-Z the shell has set it back
+    tty.setcbreak(descriptor)
     try:
         yield
     finally:
+        signal.signal(signal.SIGCONT, handler)
         with suppress(termios.error):  # the terminal was closed
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from autograder.cli import completion, terminal
 from autograder.cli.command import NOT_PASSED, Command
+from autograder.cli.summary import plural
 
 HELP = {"help_option_names": ["-h", "--help"]}
 FOLDER = click.Path(path_type=Path)
@@ -20,24 +22,26 @@ json_option = click.option("--json", "as_json", is_flag=True, help="JSON in plac
 
 
 @click.command(cls=Command, context_settings=HELP)
-@click.argument("folder", metavar="[DIR]", type=FOLDER, default=DEFAULT_FOLDER)
-def init(folder: Path) -> None:
+@click.argument("folder", metavar="[DIR]", type=FOLDER, required=False)
+def init(folder: Path | None) -> None:
     """Make a folder with the lessons, stubs and public checks: deep-intuition, or DIR.
 
     In a folder made before, what is missing or of an older version is brought up to date. A file
-    that you have changed is never overwritten.
+    that you have changed is never overwritten. Without DIR, the folder that you stand in is meant
+    where it is one.
     """
     from autograder.course import load_lessons
-    from autograder.lessons import OWN, shipped_lessons, write
+    from autograder.lessons import OWN, made_before, shipped_lessons, write
 
+    folder = folder or made_before(Path.cwd()) or Path(DEFAULT_FOLDER)
     was_there = (folder / OWN).is_dir()
     lessons = load_lessons(shipped_lessons())
     written = write(lessons, folder)
     if was_there:
         count = len(written.new) + len(written.renewed)
-        terminal.line(f"{folder} is up to date: {count} files were written.")
+        terminal.line(f"{folder} is up to date: {plural(count, 'file')} written.")
     else:
-        terminal.line(f"{folder} holds {len(lessons.exercises)} exercises.")
+        terminal.line(f"{folder} holds {plural(len(lessons.exercises), 'exercise')}.")
     for name in written.kept:
         terminal.line(f"{name} has a newer version; yours was left as it is.")
     step = "" if folder.resolve() == Path.cwd().resolve() else f"cd {folder} · "
@@ -132,9 +136,12 @@ def reset(name: str, yes: bool) -> None:
     """Put the stub of EXERCISE back. Your file is kept beside it."""
     from autograder.cli import steps
     from autograder.course import find_exercise
+    from autograder.errors import UsageError
 
     course, _ = steps.open_workspace()
     exercise = find_exercise(course, name)
+    if not yes and not sys.stdin.isatty():
+        raise UsageError("reset asks first, and there is no terminal to answer on: add --yes.")
     if not yes and not click.confirm(f"Put the stub of {exercise.name} back?", err=True):
         raise SystemExit(NOT_PASSED)
     terminal.line(steps.reset(course, exercise))

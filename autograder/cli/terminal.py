@@ -103,7 +103,7 @@ def show(lines: Iterable[Text]) -> None:
     console = _stdout()
     for one in lines:
         one.plain = _encodable(one.plain)
-        console.print(one, soft_wrap=True)
+        console.print(one, soft_wrap=not console.is_terminal)
 
 
 def show_table(table: Table) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +39,9 @@ def watch(name: str | None) -> None:
     def follow() -> None:
         saves.follow(course.root, files, arrived.put, terminal.note, stop)
 
-    with keys.unbuffered():
+    if not sys.stdin.isatty():
+        terminal.note("There is no terminal for keys: Ctrl-C ends this.")
+    with keys.unbuffered(lambda: arrived.put("c")):
         for work in (follow, lambda: keys.read(arrived.put)):
             threading.Thread(target=work, daemon=True).start()
         try:

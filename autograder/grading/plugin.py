@@ -102,6 +102,7 @@ class LocalSubmission:
             raise FunctionMissing(f"{self._name} has no function {function}.")
 
         def call(*args: Any, **kwargs: Any) -> Any:
+            __tracebackhide__ = True
             return _call(self._module, function, args, kwargs)
 
         return call
@@ -109,6 +110,8 @@ class LocalSubmission:
 
 def _call(module: object, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     from autograder.values import unchanged  # noqa: PLC0415 - it imports numpy
+
+    __tracebackhide__ = True
 
     passed = copy.deepcopy((args, kwargs))
     result = getattr(module, function)(*passed[0], **passed[1])

@@ -12,13 +12,14 @@ import functools
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 
 from autograder import __version__
 from autograder.course import Course
-from autograder.errors import CourseError, SubmissionFault, Unreadable, WrongAnswer
+from autograder.errors import CourseError, SubmissionFault, Unreadable, WrongAnswer, nearest
 from autograder.grading import readings, results
 from autograder.grading.grader import run_checks
 from autograder.grading.session import CheckSession, open_session
@@ -27,7 +28,20 @@ from autograder.sandbox.local import Local
 from autograder.sandbox.submission import Functions, Recorded, RemoteSubmission
 from autograder.submissions import KB, to_source
 
-Parameters = dict[str, list[str]]
+
+@dataclass(frozen=True)
+class Written:
+    """A function as a learner has written it.
+
+    Args:
+        line: Where it begins.
+        parameters: Their names.
+        uses: The names that it reads.
+    """
+
+    line: int
+    parameters: tuple[str, ...]
+    uses: frozenset[str]
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -149,9 +163,10 @@ def _check(session: CheckSession, course: Course, exercise: Exercise) -> Checked
     fault: SubmissionFault | None
     try:
         source = read(course, exercise)
-        lines, parameters = _defined(source)
+        written = _written(source)
+        lines = {name: one.line for name, one in written.items()}
         submission = RemoteSubmission(local, exercise, source)
-        found, fault = _results(session, submission, exercise, parameters)
+        found, fault = _results(session, submission, exercise, written)
     except Unreadable as error:
         found, fault = (), error
     message = " ".join(filter(None, (fault.message, fault.detail))) if fault else None
@@ -163,33 +178,68 @@ def _results(
     session: CheckSession,
     submission: RemoteSubmission,
     exercise: Exercise,
-    parameters: Parameters,
+    written: dict[str, Written],
 ) -> tuple[tuple[CheckResult, ...], SubmissionFault | None]:
-    to_result = functools.partial(_to_result, parameters)
+    to_result = functools.partial(_to_result, written)
     try:
         submission.load()
         checked = list(run_checks(session, exercise.name, submission, to_result))
     finally:
         submission.close()
-    return tuple(result for result, _ in checked), submission.fault
+    found = [_with_cause(result, written, checked) for result, _ in checked]
+    unknown = sorted(set(written) - set(exercise.functions))
+    return tuple(_with_likeness(result, unknown) for result in found), submission.fault
 
 
-def _defined(source: str) -> tuple[dict[str, int], Parameters]:
-    """The line and the parameters' names of each function that a file defines."""
+def _written(source: str) -> dict[str, Written]:
+    """The functions that a file defines, by name."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return {}, {}  # running it says why
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    lines = {node.name: node.lineno for node in functions}
-    return lines, {node.name: [arg.arg for arg in node.args.args] for node in functions}
+        return {}  # running it says why
+    return {
+        node.name: Written(
+            node.lineno,
+            tuple(arg.arg for arg in node.args.args),
+            frozenset(name.id for name in ast.walk(node) if isinstance(name, ast.Name)),
+        )
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def _with_cause(
+    result: CheckResult,
+    written: dict[str, Written],
+    checked: Sequence[tuple[CheckResult, object]],
+) -> CheckResult:
+    """A wrong result of a function that calls another wrong one: that one is to be mended first."""
+    if result.status in ("passed", "missing", "skipped") or result.function not in written:
+        return result
+    uses = written[result.function].uses - {result.function}
+    wrong = [one.function for one, _ in checked if one.status != "passed" and one.function in uses]
+    if not wrong:
+        return result
+    hint = f"{result.function} calls {wrong[0]}, which is not right yet: mend that first."
+    return msgspec.structs.replace(result, diagnosis=None, hint=hint)
+
+
+def _with_likeness(result: CheckResult, unknown: Sequence[str]) -> CheckResult:
+    """A missing function, with one of another name that may be meant."""
+    if result.status != "missing" or "has no function" not in (result.message or ""):
+        return result
+    meant = nearest(result.function, unknown)
+    return msgspec.structs.replace(result, message=f"{result.message}{meant}")
 
 
 def _to_result(
-    parameters: Parameters, check: Check, error: BaseException | None, calls: Sequence[Recorded]
+    written: dict[str, Written],
+    check: Check,
+    error: BaseException | None,
+    calls: Sequence[Recorded],
 ) -> CheckResult:
     """What a public check says: with the parameters' names, and what the answer looks like."""
-    named = [_with_names(call, parameters) for call in calls]
+    named = [_with_names(call, written) for call in calls]
     result = results.to_result(check, error, named)
     if not isinstance(error, WrongAnswer) or error.compared is None or not calls:
         return result
@@ -201,9 +251,9 @@ def _to_result(
     return msgspec.structs.replace(result, diagnosis=reading.name, hint=reading.hint)
 
 
-def _with_names(call: Recorded, parameters: Parameters) -> Recorded:
+def _with_names(call: Recorded, written: dict[str, Written]) -> Recorded:
     """The call as if every argument had been named, where the learner's file has the names."""
-    names = parameters.get(call.function, [])
+    names = written[call.function].parameters if call.function in written else ()
     if len(names) < len(call.args):
         return call
     named = dict(zip(names, call.args, strict=False))

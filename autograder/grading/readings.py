@@ -82,6 +82,11 @@ def _pm1(answer: Answer) -> bool:
     return _is_labels(answer) and _close(answer.given, 2 * answer.right - 1)
 
 
+def _one_minus(answer: Answer) -> bool:
+    within = bool(((answer.right >= 0) & (answer.right <= 1)).all())
+    return within and _close(answer.given, 1 - answer.right)
+
+
 def _inverted(answer: Answer) -> bool:
     return _is_labels(answer) and _close(answer.given, 1 - answer.right)
 
@@ -120,6 +125,10 @@ _READINGS: tuple[tuple[Reading, Callable[[Answer], bool]], ...] = (
     (
         Reading("divided_by_n", "The answer is 1/n of what is right: a mean taken once too often?"),
         _ratio(lambda answer: 1 / answer.rows),
+    ),
+    (
+        Reading("one_minus", "The answer is 1 minus what is right: look for a sign."),
+        _one_minus,
     ),
     (Reading("transposed", "The answer is the transpose of what is right."), _transposed),
     (Reading("reversed", "The answer holds the right numbers in reverse order."), _reversed),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -30,6 +31,7 @@ _STATUS: dict[type[SubmissionFault], CheckStatus] = {
     WorkerDied: "crashed",
     Unreadable: "crashed",  # it was Python a moment ago: its process had no memory left to read it
 }
+_NOT_RAISED = re.compile(r"DID NOT RAISE (?:<class ')?(\w+)")
 _UNUSABLE = "The answer cannot be used: it is not the kind of thing that is due."
 
 
@@ -81,12 +83,19 @@ def _read(error: BaseException) -> tuple[CheckStatus, str, str]:
         kind = next(kind for kind in _STATUS if isinstance(error, kind))
         return _STATUS[kind], error.message, error.detail
     if isinstance(error, pytest.fail.Exception):
-        return "failed", _first_line(error.msg or "") or "The answer is wrong.", ""
+        return "failed", _failed(_first_line(error.msg or "")), ""
     if isinstance(error, AssertionError):
         return "failed", _first_line(str(error)) or "The answer is wrong.", ""
     if isinstance(error, Exception):
         return "failed", _UNUSABLE, f"{type(error).__name__}: {error}"
     raise GraderFault(f"A check ended with {type(error).__name__}. Grade again.") from error
+
+
+def _failed(text: str) -> str:
+    """What `pytest.fail` said; `pytest.raises` says it in pytest's own way."""
+    if match := _NOT_RAISED.match(text):
+        return f"{match[1]} is due here: `raise` it; to print or return it is something else."
+    return text or "The answer is wrong."
 
 
 def _first_line(text: str) -> str:

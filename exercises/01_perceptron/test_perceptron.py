@@ -1,4 +1,4 @@
-"""A first taste of every function. Run it with `pytest` in this folder."""
+"""A first taste of every function. Run it with `autograder check`, or with `pytest` here."""
 
 import numpy as np
 import pytest
@@ -31,11 +31,26 @@ def test_loss_of_one_mistake(submission):
     assert_matches(submission.loss(X, np.array([1, 1]), np.array([1.0]), -0.5), 0.25)
 
 
+@pytest.mark.points(0, function="loss")
+def test_loss_on_both_sides(submission):
+    """loss adds up a sample that should not have fired and one that should have"""
+    X = np.array([[0.25], [0.75], [1.5], [0.0]])
+    y = np.array([1, 0, 1, 0])
+    assert_matches(submission.loss(X, y, np.array([1.0]), -0.375), 0.5)
+
+
 @pytest.mark.points(0, function="update")
 def test_update_moves_on_a_mistake(submission):
     """update moves w and b towards a sample that should have fired"""
     x, w = np.array([1.0, 2.0]), np.array([0.0, 0.0])
     assert_matches(submission.update(x, 1, w, 0.0, 0.5), ([0.5, 1.0], 0.5), ("w", "b"))
+
+
+@pytest.mark.points(0, function="update")
+def test_update_moves_away(submission):
+    """update moves w and b away from a sample that should not have fired"""
+    x, w = np.array([1.0, 2.0]), np.array([3.0, 1.0])
+    assert_matches(submission.update(x, 0, w, 0.5, 0.25), ([2.75, 0.5], 0.25), ("w", "b"))
 
 
 @pytest.mark.points(0, function="update")

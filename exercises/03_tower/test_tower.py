@@ -1,4 +1,4 @@
-"""A first taste of every function. Run it with `pytest` in this folder."""
+"""A first taste of every function. Run it with `autograder check`, or with `pytest` here."""
 
 import numpy as np
 import pytest
@@ -67,6 +67,14 @@ def test_towers_with_soft_walls(submission):
 def test_approximate_samples(submission):
     """approximate takes the mean of y in each bin, and 0 where a bin is empty"""
     x, y = np.array([0.0, 0.5, 1.0, 1.5, 4.0]), np.array([2.0, 4.0, 5.0, 7.0, 9.0])
+    right = ([0.0, 1.0, 2.0, 3.0, 4.0], [3.0, 6.0, 0.0, 9.0])
+    assert_matches(submission.approximate(x, y, 4), right, ("edges", "heights"))
+
+
+@pytest.mark.points(0, function="approximate")
+def test_approximate_in_any_order(submission):
+    """approximate takes samples in any order, and leaves them in it"""
+    x, y = np.array([1.5, 4.0, 0.0, 1.0, 0.5]), np.array([7.0, 9.0, 2.0, 5.0, 4.0])
     right = ([0.0, 1.0, 2.0, 3.0, 4.0], [3.0, 6.0, 0.0, 9.0])
     assert_matches(submission.approximate(x, y, 4), right, ("edges", "heights"))
 

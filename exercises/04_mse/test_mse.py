@@ -1,4 +1,4 @@
-"""A first taste of every function. Run it with `pytest` in this folder."""
+"""A first taste of every function. Run it with `autograder check`, or with `pytest` here."""
 
 import numpy as np
 import pytest

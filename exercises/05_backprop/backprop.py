@@ -93,7 +93,7 @@ def numerical_gradient(X, Y, weights, biases, eps=1e-5):
     raise NotImplementedError
 
 
-def gradient_descent(X, Y, weights, biases, lr, steps):  # noqa: PLR0917 - the formula's letters
+def gradient_descent(X, Y, weights, biases, lr, steps):
     """Go downhill: step after step against the gradient of the loss over all samples.
 
     Args:

@@ -26,7 +26,7 @@ def pressed(key):
     if key == "q":
         raise SystemExit
 
-with keys.unbuffered():
+with keys.unbuffered(lambda: None):
     print("ready", flush=True)
     keys.read(pressed)
 print("gone", flush=True)

@@ -88,7 +88,7 @@ def test_the_road_from_init_to_the_end(course, run, tmp_path):
     assert watch.end()[1] == 0
 
     done = run("progress", folder=folder)
-    assert "41 of 41 checks, 5 of 5 exercises" in done.stdout
+    assert "44 of 44 checks, 5 of 5 exercises" in done.stdout
     assert "Course finished." in done.stdout
     assert run("check", "05", folder=folder).returncode == 0
 

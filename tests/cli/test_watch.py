@@ -67,7 +67,7 @@ def test_l_lists_where_one_is(watch):
 
 def test_c_checks_again(watch):
     watch.press("c")
-    assert "0 of 7 public checks pass" in watch.read_until(PROMPT)
+    assert "0 of 9 public checks pass" in watch.read_until(PROMPT)
 
 
 def test_r_asks_first_and_says_where_the_old_file_is(watch, folder, root):
@@ -122,3 +122,12 @@ def test_without_a_terminal_it_reads_keys_from_a_pipe_and_prints_no_escapes(fold
     assert done.returncode == 0
     assert "Hint 1 of 3" in done.stdout
     assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_after_control_z_keys_are_single_ones_again(folder):
+    terminal = Terminal(folder, "watch")
+    terminal.read_until(PROMPT)
+    terminal.stop_and_go_on()
+    terminal.read_until(PROMPT)  # drawn again: the screen was another's meanwhile
+    terminal.press("q")
+    assert terminal.end()[1] == 0

@@ -204,3 +204,18 @@ def test_plain_pytest_runs_the_same_checks_in_the_same_process(file):
     assert "seen" in done.stdout
     assert "right is   [-0.5, 1., -2.]" in done.stdout
     assert "warning" not in done.stdout
+
+
+def test_a_function_that_calls_a_wrong_one_is_not_to_be_mended_first(check):
+    checked = check(
+        "def double(x):\n    return 3 * x\ndef negate(x):\n    return double(x) - 3 * x\n"
+    )
+    double, negate = checked.results
+    assert double.hint is None
+    assert negate.hint == "negate calls double, which is not right yet: mend that first."
+    assert (negate.diagnosis, checked.stuck) == (None, "double")
+
+
+def test_a_misspelt_function_is_offered(check):
+    double = check(RIGHT.replace("double", "duoble")).results[0]
+    assert double.message == "scale.py has no function double. Did you mean 'duoble'?"

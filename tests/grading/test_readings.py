@@ -58,3 +58,10 @@ def test_a_ratio_to_nothing_but_zeros_says_nothing():
 
 def test_no_wrong_answer_has_no_reading():
     assert read([]) is None
+
+
+def test_one_minus_is_a_sign_and_not_an_order():
+    """On symmetric inputs a sigmoid of the other sign is the right one in reverse, too."""
+    right = 1 / (1 + np.exp(-np.array([-2.0, 0.0, 2.0])))
+    assert name(Answer(1 - right, right, 3)) == "one_minus"
+    assert name(Answer(1 - RIGHT, RIGHT, 5)) is None

@@ -29,7 +29,11 @@ def test_a_passed_check_has_its_points_and_no_words():
         (errors.Unreadable("no memory"), "crashed", "no memory"),
         (AssertionError("f is odd\nassert 1 == 2"), "failed", "f is odd"),
         (AssertionError(), "failed", "The answer is wrong."),
-        (pytest.fail.Exception("DID NOT RAISE ValueError"), "failed", "DID NOT RAISE ValueError"),
+        (
+            pytest.fail.Exception("DID NOT RAISE ValueError"),
+            "failed",
+            "ValueError is due here: `raise` it;",
+        ),
         (TypeError("hidden 42"), "failed", "The answer cannot be used: it is not the kind"),
     ],
 )
@@ -62,3 +66,12 @@ def test_a_check_whose_need_is_not_met_is_skipped_and_says_so():
 def test_an_end_that_no_learner_can_cause_is_the_graders_fault():
     with pytest.raises(errors.GraderFault, match="A check ended with KeyboardInterrupt"):
         to_result(CHECK, KeyboardInterrupt(), [])
+
+
+def test_what_did_not_raise_is_told_in_words_of_ours():
+    with pytest.raises(pytest.fail.Exception) as ended, pytest.raises(ValueError, match="x"):
+        pass
+    result = to_result(CHECK, ended.value, [])
+    assert result.message == (
+        "ValueError is due here: `raise` it; to print or return it is something else."
+    )
