@@ -9,13 +9,9 @@ ones; automatic mutants of the reference are caught.
 from __future__ import annotations
 
 import ast
-import contextlib
-import os
-import select
-import signal
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,6 +21,7 @@ import msgspec
 
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
+from autograder.forked import in_child
 from autograder.grading import stubs
 from autograder.grading.grader import run_checks
 from autograder.grading.plugin import module_beside
@@ -242,13 +239,13 @@ class _Verification:
             diagnosis = session.diagnosis(self._exercise.name)
             return diagnosis.explain(self._exercise.functions, checked)
 
-        ended = _in_child(results)
-        if ended is None:
+        payload = in_child(lambda: _encode(results()), SECONDS)
+        if payload is None:
             check = session.checks[self._exercise.name][0]
             return (
                 CheckResult(check.name, "", "", "timeout", 0.0, check.points, "It did not end."),
             )
-        return ended
+        return _decode(payload)
 
     def _from_root(self, path: Path) -> Path:
         return path.relative_to(self._course.root)
@@ -266,35 +263,6 @@ def _load(check_file: Path) -> ModuleType:
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         raise CourseError(f"What {check_file} checks cannot be run: {what}. Mend it.") from error
-
-
-def _in_child(results: Callable[[], tuple[CheckResult, ...]]) -> tuple[CheckResult, ...] | None:
-    """Get results in a forked child, which can hang or die; None then."""
-    read, write = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(read)
-        with contextlib.suppress(BaseException), os.fdopen(write, "wb") as pipe:
-            pipe.write(_encode(results()))
-        os._exit(0)
-    os.close(write)
-    with os.fdopen(read, "rb") as pipe:
-        payload = _read_until(pipe.fileno(), time.monotonic() + SECONDS)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    return _decode(payload) if payload else None
-
-
-def _read_until(descriptor: int, deadline: float) -> bytes:
-    """All that is written until the other end is closed; nothing where that takes too long."""
-    chunks = bytearray()
-    while (left := deadline - time.monotonic()) > 0:
-        if select.select([descriptor], [], [], left)[0]:
-            chunk = os.read(descriptor, 2**16)
-            if not chunk:
-                return bytes(chunks)
-            chunks += chunk
-    return b""
 
 
 def _users(reference: ModuleType, function: str) -> set[str]:

@@ -16,6 +16,7 @@ import click
 from autograder.cli import completion, terminal
 from autograder.cli.command import FAULT, NOT_PASSED, Command
 from autograder.cli.summary import Summary, plural
+from autograder.errors import UsageError
 
 HELP = {"help_option_names": ["-h", "--help"]}
 FOLDER = click.Path(path_type=Path)
@@ -82,16 +83,11 @@ def grade(
     """
     from autograder.cli.feedback import to_json_line
     from autograder.course import choose, find_course, load_course
-    from autograder.errors import UsageError
     from autograder.grading.classroom import Asked, grade_class
     from autograder.store import Store
     from autograder.submissions import find, what_is_missing
 
-    if scheduler is not None and jobs is not None:
-        raise UsageError(
-            "-j counts processes on this machine, and with --scheduler none grades here: leave -j"
-            " out. A worker has as many grading processes as threads (dask worker --nthreads)."
-        )
+    _refuse_jobs_of_a_cluster(scheduler, jobs)
     started, done = time.monotonic(), Summary()
     asked = Asked(jobs or _cores(), force, sandbox, checks=as_json, scheduler=scheduler)
     with _told_how_to_go_on(done, force):
@@ -115,6 +111,14 @@ def grade(
         done.show(list(chosen), store.url, time.monotonic() - started)
     if done.counts["failed"]:
         raise SystemExit(FAULT)
+
+
+def _refuse_jobs_of_a_cluster(scheduler: str | None, jobs: int | None) -> None:
+    if scheduler is not None and jobs is not None:
+        raise UsageError(
+            "-j counts processes on this machine, and with --scheduler none grades here: leave -j"
+            " out. A worker has as many grading processes as threads (dask worker --nthreads)."
+        )
 
 
 @contextmanager
