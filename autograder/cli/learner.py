@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -140,9 +139,11 @@ def reset(name: str, yes: bool) -> None:
 
     course, _ = steps.open_workspace()
     exercise = find_exercise(course, name)
-    if not yes and not sys.stdin.isatty():
-        raise UsageError("reset asks first, and there is no terminal to answer on: add --yes.")
-    if not yes and not click.confirm(f"Put the stub of {exercise.name} back?", err=True):
+    try:
+        agreed = yes or click.confirm(f"Put the stub of {exercise.name} back?", err=True)
+    except click.Abort as error:
+        raise UsageError("reset asks first, and nobody answered: add --yes.") from error
+    if not agreed:
         raise SystemExit(NOT_PASSED)
     terminal.line(steps.reset(course, exercise))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -134,8 +135,8 @@ def _line(checked: Checked) -> int | None:
 
 def _from_here(path: Path) -> str:
     try:
-        return path.relative_to(Path.cwd().resolve()).as_posix()
-    except ValueError:
+        return Path(os.path.relpath(path, Path.cwd().resolve())).as_posix()
+    except ValueError:  # on another drive
         return str(path)
 
 
