@@ -74,9 +74,12 @@ def open_session(
     paths = [str(session.file_of(exercise)) for exercise in exercises]
     os.environ.pop("PYTEST_ADDOPTS", None)
     arguments = [*_OPTIONS, f"--rootdir={course.root}", *paths]
+    # A compiled file is told from its source's second and size alone: edited checks may have both.
+    writes_none, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         code = pytest.main(arguments, plugins=[plugin, session])
     finally:
+        sys.dont_write_bytecode = writes_none
         _forget_modules(course.root)
     if session.fault is not None:
         raise session.fault

@@ -59,6 +59,7 @@ def test_checks_that_were_edited_are_read_anew(grade, submit, tiny_course):
     second = grade(classroom, "ada")
     assert (first.score, second.score) == (10.0, 11.0)
     assert first.course != second.course
+    assert not list(tiny_course.rglob("*.pyc")), "it might be taken for the edited file's"
 
 
 def test_nothing_there_is_0_with_a_reason(grade, tmp_path):
