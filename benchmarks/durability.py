@@ -136,7 +136,7 @@ def all_end(pids: list[int]) -> Iterator[None]:
         poll = select.poll()
         poll.register(one, select.POLLIN)
         if not poll.poll(PATIENCE_MS):
-            sys.exit("A process is left.")
+            raise AssertionError("a process is left")
         os.close(one)
 
 

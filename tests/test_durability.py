@@ -7,7 +7,6 @@ import json
 import os
 import random
 import re
-import select
 import signal
 import sqlite3
 import subprocess
@@ -17,6 +16,8 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+
+from benchmarks.durability import all_end, below, runs
 
 RIGHT = "def double(x): return 2 * x\ndef negate(x): return -x\n"
 ENDLESS = "def double(x):\n    while True: pass\n"
@@ -107,37 +108,6 @@ def assert_whole(url):
     assert query(url, "SELECT count(*) FROM grading") == [(STUDENTS,)]
     assert query(url, "SELECT count(*) FROM submission") == [(STUDENTS,)]
     assert query(url, "SELECT count(*) FROM check_result") == [(STUDENTS * CHECKS,)]
-
-
-def below(pid: int) -> list[int]:
-    """The processes that a process has started, and those that these have started."""
-    found = []
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in map(int, (task / "children").read_text().split()):
-                found += [child, *below(child)]
-    return found
-
-
-def runs(pid: int, module: str) -> bool:
-    with contextlib.suppress(OSError):
-        return module.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
-    return False
-
-
-@contextlib.contextmanager
-def all_end(pids: list[int]) -> Iterator[None]:
-    """Whatever the block does, these processes end of it."""
-    watched = []
-    for pid in pids:
-        with contextlib.suppress(ProcessLookupError):  # it has ended already
-            watched.append(os.pidfd_open(pid))
-    yield
-    for one in watched:
-        poll = select.poll()
-        poll.register(one, select.POLLIN)
-        assert poll.poll(PATIENCE_MS), "a process is left"
-        os.close(one)
 
 
 def read_lines(process, count):
