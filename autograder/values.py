@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.ma import MaskedArray
 
 # Equal means equal to these; a learner who answers in float32 is compared more coarsely.
 RTOL, ATOL = 1e-6, 1e-9
@@ -68,6 +69,7 @@ MAX_AXES = 8  # of an array: more than any formula has
 MAX_KEYS = 1_000  # of a dict
 MAX_ENTRIES = 50_000  # of all lists together: each costs the trusted side an object
 MAX_SHOWN = 20  # items of a list
+PORTABLE = "?bhilqBHILQefdFD"  # numpy's characters for the numbers that are alike everywhere
 
 
 def plain(value: object) -> Any:
@@ -77,7 +79,9 @@ def plain(value: object) -> Any:
     arrays, a range a list. The check then never meets a method that a learner wrote.
     """
     converted = _plain(value, 0)
-    return Unsupported(TOO_LARGE) if count_entries(converted) > MAX_ENTRIES else converted
+    if isinstance(converted, list | tuple | dict) and count_entries(converted) > MAX_ENTRIES:
+        return Unsupported(TOO_LARGE)
+    return converted
 
 
 def count_entries(value: Any, limit: int = MAX_ENTRIES) -> int:
@@ -130,18 +134,23 @@ def _plain_text(value: str) -> str | Unsupported:
 
 
 def _plain_array(value: np.ndarray[Any, Any] | np.generic | complex) -> Any:
-    if isinstance(value, np.ma.MaskedArray):
+    if isinstance(value, MaskedArray):
         return Unsupported("a masked array")
     array = np.array(value, order="C", subok=False)
-    if array.ndim > MAX_AXES:
+    if array.ndim > MAX_AXES or extent(array.shape) > MAX_ELEMENTS:
         return Unsupported(TOO_LARGE)
-    if math.prod(max(length, 1) for length in array.shape) > MAX_ELEMENTS:
-        return Unsupported(TOO_LARGE)
+    if array.dtype.char in PORTABLE and array.dtype.isnative:
+        return array
     if array.dtype.kind not in "biufc":
         return Unsupported(STRINGS if array.dtype.kind in "SU" else OBJECTS)
     if array.dtype.char in "gG":  # long double has another layout on every platform
         return array.astype(np.complex128 if array.dtype.char == "G" else np.float64)
     return array.astype(array.dtype.newbyteorder("="), copy=False)
+
+
+def extent(shape: tuple[int, ...]) -> int:
+    """How many elements an array of this shape has; one of length 0 counts as 1, as numpy minds."""
+    return math.prod(shape) or math.prod(max(length, 1) for length in shape)
 
 
 def _plain_items(value: object, depth: int) -> Any:
@@ -214,9 +223,12 @@ def is_close(
     """
     rtol, atol = (RTOL_FLOAT32, ATOL_FLOAT32) if coarse else (RTOL, ATOL)
     first, second = array.astype(float, copy=False), right.astype(float, copy=False)
+    same = np.asarray(first == second)
+    if same.all():  # as nearly every right answer is
+        return same
     with np.errstate(all="ignore"):  # numbers at the end of the range are only wrong
         close = np.asarray(np.abs(first - second) <= atol + rtol * np.abs(second))
-        close = close & np.isfinite(second) | (first == second)
+        close = close & np.isfinite(second) | same
         if not close.all():
             close = close | np.isnan(first) & np.isnan(second)
     return np.asarray(close)

@@ -1,17 +1,22 @@
-"""Three ways to grade one class, timed in one run.
+"""Six ways to grade one class, timed in one run.
 
 (a) `grade -j 2`: every submission in a process of its own, the checks in another;
 (b) one `python -m pytest` process a submission, two at a time: what one would write first;
-(c) the floor: the same checks in one warm pytest session, submissions in the same process.
+(c) one warm pytest session, the submissions in its process: the items run again for each;
+(d) the same without pytest's reports: the checks are called, and that is all;
+(e) `nbgrader autograde` with its own steps, a command for each of a few notebooks;
+(f) the same, one command for twenty notebooks: both where nbgrader is installed.
 
 The class is made of the examples, each as often as it takes; those whose code ends or hangs its
-process are left out, for (b) and (c) would not survive them.
+process are left out, for (b) to (f) would not survive them.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
+import importlib.util
 import os
 import shutil
 import statistics
@@ -26,20 +31,25 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
+import pytest
 
 from autograder.course import Course, find_course, load_course
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.grader import Grader
+from autograder.grading.plugin import generator, name_of
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Limits, Sandbox
+from autograder.sandbox import jail
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.remote import Remote, Worker
 from autograder.sandbox.submission import Functions
 from autograder.store import Store
 from autograder.submissions import find, read
+from benchmarks import warm
 
 JOBS = 2
+SINGLES, BATCH = 5, 20  # notebooks: nbgrader takes seconds for each, whatever the class
 # What is timed under each name: methods that do not call one another, but for `run`.
 PHASES: dict[str, tuple[type, tuple[str, ...]]] = {
     "fork, jail": (Zygote, ("fork",)),
@@ -84,9 +94,12 @@ def main() -> None:
         print(f"{len(files)} submissions of {options.exercise}, {os.cpu_count()} cores")
         a = timed(lambda: grade(course, root))
         b = timed(lambda: one_process_each(course, options.exercise, files, root))
-        c = timed(lambda: warm_session(course, options.exercise, files))
+        c = timed(lambda: warm_pytest(course, options.exercise, files))
+        d = timed(lambda: checks_alone(course, options.exercise, files))
         spent = where_it_goes(course, options.exercise, root)
-    report(len(files), a, b, c)
+        nbgrader = nbgrader_autograde(course, options.exercise, root)
+    report(len(files), a, b, c, d)
+    report_nbgrader(a.wall / len(files), nbgrader)
     report_phases(len(files), spent)
     report_jail(jail_cost("strict"), jail_cost("process"))
 
@@ -107,12 +120,20 @@ def make_class(course: Course, exercise: str, size: int, root: Path) -> list[Pat
 
 
 def timed(run: Callable[[], object]) -> Cost:
-    """Wall time and processor time, of this process and of those that it waited for."""
-    wall, before = time.perf_counter(), os.times()
+    """Wall time and processor time, of this process and of all that it started.
+
+    What the command leaves to the kernel to end, with all the workers that it had, is adopted and
+    waited for: its time would be nobody's else.
+    """
+    jail.adopt_orphans()
+    started, before = time.perf_counter(), os.times()
     run()
+    wall = time.perf_counter() - started
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, 0):
+            pass
     after = os.times()
-    cpu = sum(after[:4]) - sum(before[:4])
-    return Cost(time.perf_counter() - wall, cpu)
+    return Cost(wall, sum(after[:4]) - sum(before[:4]))
 
 
 def grade(course: Course, root: Path) -> None:
@@ -141,18 +162,48 @@ def one_process_each(course: Course, exercise: str, files: list[Path], root: Pat
         list(pool.map(check, enumerate(files)))
 
 
-def warm_session(course: Course, exercise: str, files: list[Path]) -> None:
-    """(c): no process, no copy of an argument, no store: the checks alone."""
+def warm_pytest(course: Course, exercise: str, files: list[Path]) -> None:
+    """(c): no process, no copy of an argument, no store; pytest alone."""
+    hidden = course.hidden_checks(course.exercises[exercise])
+    reference = hidden.with_name(hidden.name.removeprefix("test_"))
+
+    def generator_of(item: pytest.Item) -> Any:
+        return generator(course.secret, name_of(item))
+
+    warm.run_all(hidden, reference, files, generator_of)
+
+
+def checks_alone(course: Course, exercise: str, files: list[Path]) -> None:
+    """(d): as (c), and without pytest's own work on each check: nothing can be cheaper."""
 
     def serve(session: CheckSession) -> None:
         for file in files:
-            module = ModuleType(file.stem)
-            exec(compile(file.read_bytes(), file.name, "exec"), module.__dict__)  # noqa: S102
-            submission = Functions(caller(module))
+            submission = Functions(caller(warm.module_of(file)))
             for check in session.checks[exercise]:
                 session.run(exercise, check.name, submission)
 
     open_session(course, [course.exercises[exercise]], serve)
+
+
+def nbgrader_autograde(course: Course, exercise: str, folder: Path) -> tuple[float, float] | None:
+    """(e), (f): seconds a notebook of a command for each, and of one for them all.
+
+    A notebook is the release with a learner's file in its first cell. None without nbgrader.
+    """
+    if importlib.util.find_spec("nbgrader") is None:
+        return None
+    from benchmarks import nbgrader  # noqa: PLC0415 - it is an extra
+
+    stock = folder / "nbgrader"
+    students = nbgrader.make_class(course.root, stock, exercise, BATCH)
+    (stock / "nbgrader_config.py").write_text("c = get_config()\n")
+    command = ["nbgrader", "autograde", exercise]
+    singles = [
+        timed(functools.partial(nbgrader.run, stock, *command, "--student", student)).wall
+        for student in students[:SINGLES]
+    ]
+    together = timed(functools.partial(nbgrader.run, stock, *command, "--force")).wall
+    return statistics.mean(singles), together / BATCH
 
 
 def caller(module: ModuleType) -> Callable[..., Any]:
@@ -236,13 +287,24 @@ def report_jail(strict: tuple[float, float], process: tuple[float, float]) -> No
     print(f"the jail adds {added:.2f} ms a submission, {strict[1] - process[1]:.3f} ms a call")
 
 
-def report(count: int, a: Cost, b: Cost, c: Cost) -> None:
+def report(count: int, a: Cost, b: Cost, c: Cost, d: Cost) -> None:
     """The table, and the ratios that hold on any machine."""
-    for name, cost in (("(a) grade -j 2", a), ("(b) a pytest each", b), ("(c) floor", c)):
+    names = ("(a) grade -j 2", "(b) a pytest each", "(c) a warm pytest", "(d) checks alone")
+    for name, cost in zip(names, (a, b, c, d), strict=True):
         rate, cpu = count / cost.wall, 1000 * cost.cpu / count
         print(f"{name:<20}{cost.wall:8.2f} s {rate:9.1f} submissions/s {cpu:8.1f} CPU ms each")
     print(f"a is {b.wall / a.wall:.1f} times as fast as b")
-    print(f"a takes {a.cpu / c.cpu:.1f} times the processor time of c")
+    print(f"a takes {a.cpu / c.cpu:.1f} times the processor time of c, {a.cpu / d.cpu:.1f} of d")
+
+
+def report_nbgrader(seconds: float, nbgrader: tuple[float, float] | None) -> None:
+    """How (a), which takes so many seconds a submission, compares with nbgrader's command."""
+    if nbgrader is None:
+        print("nbgrader is not installed: pip install '.[nbgrader]' compares with it too")
+        return
+    names = ("(e) nbgrader, a command each", "(f) nbgrader, one command")
+    for name, each in zip(names, nbgrader, strict=True):
+        print(f"{name:<30}{each:6.2f} s a notebook: a is {each / seconds:.0f} times as fast")
 
 
 if __name__ == "__main__":

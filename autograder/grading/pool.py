@@ -239,6 +239,7 @@ class _Process:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._stderr,
+                env=os.environ | interpreter.SINGLE_THREADED,
                 start_new_session=True,  # Ctrl-C is for the command, not for its helpers
             )
         if core is not None:

@@ -16,6 +16,7 @@ from autograder.errors import CourseError, GraderFault
 from autograder.grading import plugin
 from autograder.grading.collected import to_checks
 from autograder.grading.diagnosis import Diagnosis
+from autograder.grading.fixtures import Fixtures
 from autograder.known import load_known
 from autograder.model import Check, Exercise
 from autograder.sandbox.submission import Functions
@@ -77,7 +78,7 @@ def open_session(
     # A compiled file is told from its source's second and size alone: edited checks may have both.
     writes_none, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
-        code = pytest.main(arguments, plugins=[plugin, session])
+        code = pytest.main(arguments, plugins=[plugin, session, session.fixtures])
     finally:
         sys.dont_write_bytecode = writes_none
         _forget_modules(course.root)
@@ -102,6 +103,8 @@ class CheckSession:
         checks: The checks of each exercise, in the order of the file.
         served: Whether `serve` was called.
         fault: What kept it from being called, or what it raised.
+        file_of: From an exercise to its file of checks.
+        fixtures: What the checks get.
     """
 
     def __init__(
@@ -115,15 +118,15 @@ class CheckSession:
         self.served = False
         self.fault: BaseException | None = None
         self.file_of = checks
+        self.fixtures = Fixtures(course.secret, self._reference)
         self._course = course
         self._exercises = exercises
         self._serve = serve
         self._items: dict[tuple[str, str], tuple[pytest.Function, pytest.Item | None]] = {}
         self._last: pytest.Item | None = None
+        self._functions: set[pytest.Item] = set()  # checks for which pytest sets nothing up
         self._references: dict[Path, ModuleType] = {}
         self._diagnoses: dict[str, Diagnosis] = {}
-        self._submission: Any = None
-        self._item: pytest.Item | None = None
 
     def run(self, exercise: str, check: str, submission: Any) -> BaseException | None:
         """Run one check; what ended it, None where it passed.
@@ -137,12 +140,15 @@ class CheckSession:
             GraderFault: when it was not the check's own body that ended it.
         """
         item, following = self._items[exercise, check]
+        self.fixtures.expect(item, submission)
+        if item in self._functions:
+            return _what_ends(item.obj, **self.fixtures.arguments())
         self._leave(item.path)
-        self._submission, self._item = submission, item
-        item._initrequest()  # noqa: SLF001 - what pytest does itself before an item's second run
+        _renew(item)
         hook = item.config.hook
         before = _what_ends(hook.pytest_runtest_setup, item=item)
         ended = before or _what_ends(hook.pytest_runtest_call, item=item)
+        _report(item)
         after = _what_ends(hook.pytest_runtest_teardown, item=item, nextitem=following)
         self._last = following and item
         if fault := before or after:
@@ -156,29 +162,6 @@ class CheckSession:
             self._last = None
 
     # What pytest calls.
-
-    # The fixtures, in place of those of the plugin. None asks for pytest's `request`, which
-    # pytest would make anew, twice, for each of them.
-
-    @pytest.fixture
-    def submission(self) -> Any:
-        """What is graded."""
-        return self._submission
-
-    @pytest.fixture
-    def reference(self) -> ModuleType:
-        """The reference of the exercise whose check is run."""
-        return self._reference(self._running.path)
-
-    @pytest.fixture
-    def rng(self) -> Any:
-        """A generator that depends on nothing but the check and the course's secret."""
-        return plugin.generator(self._course.secret, plugin.name_of(self._running))
-
-    @property
-    def _running(self) -> pytest.Item:
-        assert self._item is not None, "a fixture is asked for while a check is run"
-        return self._item
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what kept a file from being collected."""
@@ -207,12 +190,14 @@ class CheckSession:
 
     def _reference(self, check_file: Path) -> ModuleType:
         """The reference of the exercise whose checks these are."""
-        if self._course.solutions is None:
-            raise CourseError(f"{check_file} asks for `reference`, which hidden checks alone have.")
-        solution = self._course.solutions / check_file.parent.name / check_file.name
-        if solution not in self._references:
-            self._references[solution] = plugin.module_beside(solution)
-        return self._references[solution]
+        if check_file not in self._references:
+            if self._course.solutions is None:
+                raise CourseError(
+                    f"{check_file} asks for `reference`, which hidden checks alone have."
+                )
+            hidden = self._course.solutions / check_file.parent.name / check_file.name
+            self._references[check_file] = plugin.module_beside(hidden)
+        return self._references[check_file]
 
     def _sort(self, items: Sequence[pytest.Item]) -> None:
         if self.fault is not None:
@@ -252,6 +237,22 @@ class CheckSession:
                         f"{path}::{check.name} fails on the reference solution"
                         f" ({type(error).__name__}: {error}). Mend the check or the solution."
                     )
+                if self.fixtures.suffice():
+                    self._functions.add(self._items[exercise.name, check.name][0])
+
+
+def _renew(item: pytest.Function) -> None:
+    """Forget what the last run has left on an item."""
+    item._initrequest()  # noqa: SLF001 - what pytest does itself before an item's second run
+    if item.cls is not None:
+        for name in ("_instance", "_obj"):  # of the check's class: every run has its own
+            vars(item).pop(name, None)
+
+
+def _report(item: pytest.Function) -> None:
+    """Tell pytest's own fixtures that the check was run: tmp_path cannot end without."""
+    call = pytest.CallInfo.from_call(lambda: None, "call")
+    item.config.hook.pytest_runtest_makereport(item=item, call=call)
 
 
 def _what_ends(hook: Callable[..., object], **arguments: object) -> BaseException | None:

@@ -6,6 +6,7 @@ the records of `answers`, in frames, and ends when the main process does.
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
 from pathlib import Path
@@ -48,6 +49,7 @@ def _serve(
     def serve(session: CheckSession) -> None:
         zygote.wait_until_ready()
         grader = Grader(course, session, zygote, sandbox)
+        gc.freeze()  # what is there by now stays, and need not be looked through again and again
         _send(connection, Ready(grader.max_scores))
         while (frame := frames.receive_frame(connection.recv)) is not None:
             _send(connection, Graded(_grade(grader, _decode(frame))))

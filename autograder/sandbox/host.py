@@ -19,14 +19,7 @@ ANSWER_SECONDS = 10.0  # for the zygote, which does next to nothing
 
 _decode_zygote = frames.decoder(protocol.Started | protocol.Forked | protocol.Reaped)
 
-# One thread is what a submission gets, and a library's thread pool does not survive a fork.
-_ENVIRONMENT = {
-    "PATH": os.defpath,
-    "LANG": "C.UTF-8",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-}
+_ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", **interpreter.SINGLE_THREADED}
 
 
 class Zygote:

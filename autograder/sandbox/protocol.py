@@ -22,11 +22,13 @@ from autograder.values import (
     MAX_KEYS,
     MAX_TEXT,
     OTHER,
+    PORTABLE,
     UNSUPPORTED_KINDS,
     Unsupported,
+    extent,
 )
 
-_DTYPES = {np.dtype(char).str: np.dtype(char) for char in "?bhilqBHILQefdFD"}
+_DTYPES = {np.dtype(char).str: np.dtype(char) for char in PORTABLE}
 
 
 class Array(msgspec.Struct, frozen=True, array_like=True, tag="array"):
@@ -209,7 +211,8 @@ def from_wire(value: Value) -> Any:
         Malformed: when an array's bytes are not what its dtype and shape say, or when a value
             is larger or deeper than any that `values.plain` lets pass.
     """
-    _check_entries(value)
+    if isinstance(value, Items | Pairs):
+        _check_entries(value)
     return _from_wire(value, 0)
 
 
@@ -254,12 +257,9 @@ def _array(array: Array) -> np.ndarray[Any, Any]:
     dtype = _DTYPES.get(array.dtype)
     if dtype is None:
         raise Malformed("a dtype that may not pass")
-    if len(array.shape) > MAX_AXES:
+    shape = array.shape
+    if len(shape) > MAX_AXES or min(shape, default=0) < 0 or extent(shape) > MAX_ELEMENTS:
         raise Malformed("a shape that may not pass")
-    extent = math.prod(max(length, 1) for length in array.shape)  # numpy minds empty ones too
-    if extent > MAX_ELEMENTS or min(array.shape, default=0) < 0:
-        raise Malformed("a shape that may not pass")
-    size = math.prod(array.shape)
-    if size * dtype.itemsize != len(array.data):
+    if math.prod(shape) * dtype.itemsize != len(array.data):
         raise Malformed("an array whose bytes are not what its shape says")
-    return np.frombuffer(array.data, dtype).reshape(array.shape).copy()
+    return np.ndarray(shape, dtype, array.data).copy()

@@ -6,6 +6,7 @@ forks must be, and lives as long as the host holds the other end of its control 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -45,6 +46,7 @@ def main() -> None:
     with _empty_folder(prepared):
         os.dup2(nothing, sys.stderr.fileno())
         control.send(frames.encode(protocol.Started(prepared.layers, prepared.nobody)))
+        gc.freeze()  # a worker's collections need not touch, and so copy, what is loaded here
         _Zygote(control, prepared, children).serve()
 
 

@@ -142,6 +142,21 @@ def test_a_changed_argument_is_a_wrong_answer(jail):
         submission.call("f", [0])
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["x[0] = 7", "x.resize((2, 2), refcheck=False)", "x.dtype = 'i8'", "x.sort()"],
+)
+def test_an_array_that_was_changed_in_any_way_is_noticed(jail, change):
+    submission = jail(f"def f(x):\n    {change}\n    return 0")
+    with pytest.raises(WrongAnswer, match="f changed an argument"):
+        submission.call("f", np.array([3.0, 2.0, 1.0, 0.0]))
+
+
+def test_an_array_that_is_what_it_was_is_not_changed(jail):
+    submission = jail("def f(x):\n    x *= -1\n    x *= -1\n    return 0")
+    assert submission.call("f", np.array([0.0, np.nan, 2.0])) == 0
+
+
 def test_what_may_not_pass_arrives_by_its_kind(jail):
     submission = jail("def f(): return (i for i in ())\ndef g(): return type('x42', (), {})()")
     assert submission.call("f") == Unsupported("a generator")
