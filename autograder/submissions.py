@@ -23,7 +23,7 @@ from autograder.model import Exercise
 KB, MB = 2**10, 2**20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # a class may have a hundred thousand
 class Place:
     """Where one student's work on one exercise lies.
 

@@ -28,7 +28,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,7 +39,6 @@ from autograder.grading.grader import Grader
 from autograder.grading.plugin import generator, name_of
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Limits, Sandbox
-from autograder.sandbox import jail
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.remote import Remote, Worker
@@ -47,6 +46,7 @@ from autograder.sandbox.submission import Functions
 from autograder.store import Store
 from autograder.submissions import find, read
 from benchmarks import warm
+from benchmarks.clock import Cost, timed
 
 JOBS = 2
 SINGLES, BATCH = 5, 20  # notebooks: nbgrader takes seconds for each, whatever the class
@@ -72,13 +72,6 @@ def reference():
     spec.loader.exec_module(module)
     return module
 """
-
-
-class Cost(NamedTuple):
-    """What a way of grading took, in seconds."""
-
-    wall: float
-    cpu: float
 
 
 def main() -> None:
@@ -117,23 +110,6 @@ def make_class(course: Course, exercise: str, size: int, root: Path) -> list[Pat
         shutil.copy(example, target)
         files.append(target)
     return files
-
-
-def timed(run: Callable[[], object]) -> Cost:
-    """Wall time and processor time, of this process and of all that it started.
-
-    What the command leaves to the kernel to end, with all the workers that it had, is adopted and
-    waited for: its time would be nobody's else.
-    """
-    jail.adopt_orphans()
-    started, before = time.perf_counter(), os.times()
-    run()
-    wall = time.perf_counter() - started
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, 0):
-            pass
-    after = os.times()
-    return Cost(wall, sum(after[:4]) - sum(before[:4]))
 
 
 def grade(course: Course, root: Path) -> None:
