@@ -95,6 +95,7 @@ def main() -> None:
     report_nbgrader(a.wall / len(files), nbgrader)
     report_phases(len(files), spent)
     report_jail(jail_cost("strict"), jail_cost("process"))
+    print(f"autograder --help takes {start_cost():.3f} s more than python -c pass")
 
 
 def make_class(course: Course, exercise: str, size: int, root: Path) -> list[Path]:
@@ -234,6 +235,17 @@ def report_phases(count: int, spent: dict[str, float]) -> None:
     """Where the time of one submission goes."""
     parts = [f"{name} {1000 * seconds / count:.2f}" for name, seconds in spent.items()]
     print(f"ms a submission: {' · '.join(parts)}")
+
+
+def start_cost(rounds: int = 15) -> float:
+    """Seconds that `autograder --help` takes more than a Python that does nothing; the medians."""
+
+    def median(*arguments: str) -> float:
+        command = [sys.executable, *arguments]
+        run = functools.partial(subprocess.run, command, check=True, stdout=subprocess.DEVNULL)
+        return statistics.median(timed(run).wall for _ in range(rounds))
+
+    return median("-m", "autograder", "--help") - median("-c", "pass")
 
 
 def jail_cost(sandbox: Sandbox, rounds: int = 200, calls: int = 20) -> tuple[float, float]:

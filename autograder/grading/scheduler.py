@@ -11,6 +11,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 
 from distributed import Client, Future, Security
+from distributed.comm import connect as comm_connect
 from distributed.comm import parse_address, parse_host_port
 
 from autograder.errors import GraderFault, UsageError
@@ -79,10 +80,12 @@ def connect(address: str) -> Client:
     for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        asyncio.run(asyncio.wait_for(_knock(address), CONNECT_SECONDS))
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except Exception as error:  # what listens there may be anything
+        why = str(error) or type(error).__name__
         raise GraderFault(
-            f"The scheduler at {address} does not answer ({error}). Start it with `dask"
+            f"The scheduler at {address} does not answer ({why}). Start it with `dask"
             " scheduler`, or mend --scheduler."
         ) from error
     try:
@@ -94,6 +97,12 @@ def connect(address: str) -> Client:
             " Start it where `pip install 'deep-intuition[dask]'` was done."
         ) from error
     return client
+
+
+async def _knock(address: str) -> None:
+    """See that something of dask's listens: a Client would wait for ever for another's greeting."""
+    comm = await comm_connect(address, **Security().get_connection_args("client"))
+    comm.abort()
 
 
 @contextlib.contextmanager

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import select
+import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -22,6 +24,7 @@ from autograder.store import Store
 from autograder.submissions import find, read
 
 distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
+config = pytest.importorskip("dask.config")
 cluster = pytest.importorskip("autograder.grading.cluster")
 scheduler = pytest.importorskip("autograder.grading.scheduler")
 
@@ -445,6 +448,52 @@ def test_a_scheduler_that_does_not_answer_is_told(grade, submit, monkeypatch):
     monkeypatch.setattr(scheduler, "CONNECT_SECONDS", 0.2)
     with pytest.raises(GraderFault, match=rf"{NOWHERE} does not answer \(.*\)\. Start it with"):
         grade(submit("ada", RIGHT), NOWHERE)
+
+
+def test_what_is_no_scheduler_is_told(grade, submit, monkeypatch):
+    monkeypatch.setattr(scheduler, "CONNECT_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it never greets
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(GraderFault, match=rf"{address} does not answer \(TimeoutError\)\."):
+            grade(submit("ada", RIGHT), address)
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Make a certificate of its own authority; gives the settings for dask that name it."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl, which makes certificates, is not installed")
+
+    def made(name, *roles):
+        key, cert = str(tmp_path / f"{name}.key"), str(tmp_path / f"{name}.pem")
+        command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+        command += ["-subj", f"/CN={name}", "-keyout", key, "-out", cert]
+        subprocess.run(command, check=True, capture_output=True)
+        settings = {"distributed.comm.tls.ca-file": cert}
+        for role in roles:
+            settings |= {
+                f"distributed.comm.tls.{role}.cert": cert,
+                f"distributed.comm.tls.{role}.key": key,
+            }
+        return settings
+
+    return made
+
+
+def test_a_cluster_with_tls_grades_for_who_has_its_certificate(grade, submit, dask, certificate):
+    ours = certificate("ours", "scheduler", "worker", "client")
+    names = {name: re.sub(r"\W", "_", name.replace(".", "__")).upper() for name in ours}
+    environment = {f"DASK_{names[name]}": value for name, value in ours.items()}
+    _, address = dask("scheduler", "--protocol", "tls", **environment)
+    dask("worker", address, **environment)
+    assert address.startswith("tls://")
+    classroom = submit("ada", RIGHT)
+    for settings in (certificate("stranger", "client"), {}):
+        spoken = address if settings else address.replace("tls", "tcp")
+        with config.set(settings), pytest.raises(GraderFault, match="does not answer"):
+            grade(classroom, spoken)
+    with config.set(ours):
+        assert [one.score for one in grade(classroom, address)] == [10.0]
 
 
 @pytest.mark.parametrize(
