@@ -10,8 +10,9 @@ from autograder.store import Store
 CHECK = CheckResult("test_f", "f", "title", "passed", 1.0, 1.0)
 
 
-def grade(student: str, checks=(CHECK,)) -> Grade:
-    return Grade(student, "e", "graded", 1.0, 1.0, None, checks, 0.1, "strict", "a", "v")
+def grade(student: str, checks=(CHECK,), sha256="a", status="graded") -> Grade:
+    score = None if status == "failed" else 1.0
+    return Grade(student, "e", status, score, 1.0, None, checks, 0.1, "strict", sha256, "v")
 
 
 def test_grades_that_are_wanted_without_their_checks_have_none(url):
@@ -30,6 +31,30 @@ def test_more_are_found_at_once_than_a_query_may_name(url):
         store.flush()
         kept = store.find((name, "e", "a", "v") for name in names)
     assert sorted(key[0] for key in kept) == sorted(names)
+
+
+def test_the_latest_is_what_was_written_last(url):
+    """An earlier file that comes back is the latest again, though its row is older."""
+    with Store(url) as store:
+        for sha256 in ("a", "b", "a"):
+            store.add(grade("ada", sha256=sha256))
+            store.flush()
+            assert store.latest() == {("ada", "e"): ("ada", "e", sha256, "v")}
+
+
+def test_the_latest_of_each_student_is_its_own_and_never_a_failed_one(url):
+    with Store(url) as store:
+        for name, sha256, status in (
+            ("ada", "a", "graded"),
+            ("ada", "b", "failed"),
+            ("ben", "c", "graded"),
+            ("carl", "d", "failed"),
+        ):
+            store.add(grade(name, (), sha256, status))
+        store.flush()
+        assert {key[0]: key[2] for key in store.latest().values()} == {"ada": "a", "ben": "c"}
+        assert list(store.latest([("ben", "e", "?", "?")])) == [("ben", "e")]
+        assert store.latest([]) == {}
 
 
 def test_a_lookup_reads_no_table_from_end_to_end(file_url):
