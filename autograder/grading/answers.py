@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from autograder.model import Grade
+from autograder.model import Grade, Sandbox
+from autograder.submissions import Submission
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -31,3 +32,30 @@ class Graded(msgspec.Struct, frozen=True, tag="graded"):
 
 
 Answer = Ready | Refused | Graded
+
+
+def failed(
+    submission: Submission, message: str, max_score: float, course: str, sandbox: Sandbox
+) -> Grade:
+    """The grade of a submission on which the grader failed: no score, and why.
+
+    Args:
+        submission: What was to be graded.
+        message: Why it could not be, and what to do.
+        max_score: What the checks are worth together.
+        course: The version of the checks.
+        sandbox: How the code was to be shut in.
+    """
+    return Grade(
+        student=submission.student,
+        exercise=submission.exercise,
+        status="failed",
+        score=None,
+        max_score=max_score,
+        message=message,
+        checks=(),
+        seconds=0.0,
+        sandbox=sandbox,
+        sha256=submission.sha256,
+        course=course,
+    )

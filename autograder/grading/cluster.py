@@ -17,7 +17,7 @@ from distributed import Client, Future, wait
 from autograder import __version__
 from autograder.course import Course
 from autograder.errors import CourseError, GraderFault
-from autograder.grading.answers import Refused
+from autograder.grading.answers import Refused, failed
 from autograder.grading.batch import Batch, Done, Terms, grade_batch, is_here
 from autograder.grading.scheduler import Work, Worker, connect, lost_if_gone
 from autograder.model import Exercise, Grade, Sandbox
@@ -271,20 +271,10 @@ class Cluster:
             self._waiting.extendleft(reversed(alone))
             return
         for submission in work.submissions:
-            yield self._failed(submission, why)
+            yield self._give_up(submission, why)
 
-    def _failed(self, submission: Submission, why: str) -> Grade:
+    def _give_up(self, submission: Submission, why: str) -> Grade:
         message = f"A worker was lost {ATTEMPTS} times on it alone ({why}). Grade again."
-        return Grade(
-            student=submission.student,
-            exercise=submission.exercise,
-            status="failed",
-            score=None,
-            max_score=self._max_scores[submission.exercise],
-            message=message,
-            checks=(),
-            seconds=0.0,
-            sandbox=self._terms.sandbox,
-            sha256=submission.sha256,
-            course=self._terms.versions[submission.exercise],
-        )
+        version = self._terms.versions[submission.exercise]
+        max_score = self._max_scores[submission.exercise]
+        return failed(submission, message, max_score, version, self._terms.sandbox)

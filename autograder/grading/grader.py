@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from autograder.course import Course
 from autograder.errors import CourseError, Unreadable
 from autograder.grading import results
+from autograder.grading.answers import failed
 from autograder.grading.session import CheckSession
 from autograder.grading.trusted import TrustedSubmission
 from autograder.model import Check, CheckResult, Exercise, Grade, GradeStatus, Sandbox, total
@@ -72,7 +73,9 @@ class Grader:
 
     def failed(self, submission: Submission, reason: str) -> Grade:
         """The grade of a submission on which the grader failed: no score, and why."""
-        return self._grade(submission, "failed", reason, (), 0.0)
+        name, message = submission.exercise, reason[: results.MAX_MESSAGE]
+        most, version = self.max_scores[name], self._versions[name]
+        return failed(submission, message, most, version, self._sandbox)
 
     def _check(self, submission: Submission) -> tuple[tuple[CheckResult, ...], list[str]]:
         """All checks; once more if the zygote was killed meanwhile, and with it the worker.
@@ -114,7 +117,7 @@ class Grader:
             student=submission.student,
             exercise=submission.exercise,
             status=status,
-            score=None if status == "failed" else total(checks),
+            score=total(checks),
             max_score=self.max_scores[submission.exercise],
             message=message[: results.MAX_MESSAGE] if message else None,
             checks=checks,

@@ -15,7 +15,7 @@ from typing import IO
 
 from autograder.course import Course
 from autograder.errors import CourseError, GraderFault
-from autograder.grading.answers import Answer, Graded, Ready, Refused
+from autograder.grading.answers import Answer, Graded, Ready, Refused, failed
 from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox import frames, interpreter
 from autograder.submissions import Submission
@@ -181,20 +181,10 @@ class Pool:
             yield self._give_up(submission, f"{why}; {said}" if said else why)
 
     def _give_up(self, submission: Submission, why: str) -> Grade:
-        exercise = self._course.exercises[submission.exercise]
-        return Grade(
-            student=submission.student,
-            exercise=submission.exercise,
-            status="failed",
-            score=None,
-            max_score=self._max_scores[submission.exercise],
-            message=f"The grading process was lost {ATTEMPTS} times on it ({why}). Grade again.",
-            checks=(),
-            seconds=0.0,
-            sandbox=self._sandbox,
-            sha256=submission.sha256,
-            course=self._course.version(exercise),
-        )
+        message = f"The grading process was lost {ATTEMPTS} times on it ({why}). Grade again."
+        version = self._course.version(self._course.exercises[submission.exercise])
+        max_score = self._max_scores[submission.exercise]
+        return failed(submission, message, max_score, version, self._sandbox)
 
 
 class _Source:
