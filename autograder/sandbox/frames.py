@@ -24,11 +24,11 @@ class Malformed(Exception):
 encode: Callable[[object], bytes] = msgspec.msgpack.Encoder().encode
 
 
-def decoder(message_type: Any) -> Callable[[bytes], Any]:
+def decoder(message_type: Any) -> Callable[[bytes | memoryview], Any]:
     """A function from bytes to a message of this type; raises `Malformed`."""
     decode = msgspec.msgpack.Decoder(message_type).decode
 
-    def checked(payload: bytes) -> Any:
+    def checked(payload: bytes | memoryview) -> Any:
         try:
             return decode(payload)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -69,7 +69,7 @@ def receive_frame(receive: Callable[[int], bytes], limit: int = MAX_TRUSTED_FRAM
     return payload
 
 
-def receive_single(receive: Callable[[int], bytes], limit: int) -> tuple[bytes | None, bool]:
+def receive_single(receive: Callable[[int], bytes], limit: int) -> tuple[memoryview | None, bool]:
     """Read a frame from who sends no other before it is asked: in as few pieces as arrive.
 
     Args:
@@ -91,7 +91,7 @@ def receive_single(receive: Callable[[int], bytes], limit: int) -> tuple[bytes |
         raise Malformed("a frame that is too long")
     end = _LENGTH.size + length
     _fill(content, end, receive)
-    return bytes(content[_LENGTH.size : end]), len(content) > end
+    return memoryview(content)[_LENGTH.size : end], len(content) > end
 
 
 def _fill(content: bytearray, count: int, receive: Callable[[int], bytes]) -> None:

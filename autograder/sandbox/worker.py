@@ -22,7 +22,9 @@ _IN_NOTEBOOKS = ("display", "get_ipython")  # names that IPython gives to every 
 _decode = frames.decoder(protocol.Request)
 
 
-def serve(receive: Callable[[], bytes | None], send: Callable[[bytes], object]) -> None:
+def serve(
+    receive: Callable[[], bytes | memoryview | None], send: Callable[[bytes], object]
+) -> None:
     """Answer requests until the host closes the connection.
 
     Args:

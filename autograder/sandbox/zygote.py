@@ -62,7 +62,7 @@ def _empty_folder(prepared: jail.Jail) -> Iterator[None]:
         os.chdir("/")
 
 
-def _requests_on(connection: socket.socket) -> Callable[[], bytes | None]:
+def _requests_on(connection: socket.socket) -> Callable[[], memoryview | None]:
     return lambda: frames.receive_single(connection.recv, frames.MAX_TRUSTED_FRAME)[0]
 
 
