@@ -27,7 +27,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -38,6 +37,7 @@ from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.grader import Grader
 from autograder.grading.plugin import generator, name_of
 from autograder.grading.session import CheckSession, open_session
+from autograder.grading.trusted import caller
 from autograder.model import Limits, Sandbox
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.layers import LAYERS
@@ -181,15 +181,6 @@ def nbgrader_autograde(course: Course, exercise: str, folder: Path) -> tuple[flo
     ]
     together = timed(functools.partial(nbgrader.run, stock, *command, "--force")).wall
     return statistics.mean(singles), together / BATCH
-
-
-def caller(module: ModuleType) -> Callable[..., Any]:
-    """Call a function of `module` by its name."""
-
-    def call(function: str, *args: Any, **kwargs: Any) -> Any:
-        return getattr(module, function)(*args, **kwargs)
-
-    return call
 
 
 def where_it_goes(course: Course, exercise: str, root: Path) -> dict[str, float]:

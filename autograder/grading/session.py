@@ -17,6 +17,7 @@ from autograder.grading import plugin
 from autograder.grading.collected import to_checks
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.fixtures import Fixtures
+from autograder.grading.trusted import caller
 from autograder.known import load_known
 from autograder.model import Check, Exercise
 from autograder.sandbox.submission import Functions
@@ -226,7 +227,7 @@ class CheckSession:
         """A check that fails on the reference would fail everybody: refuse to grade with it."""
         for exercise in self._exercises:
             path = self.file_of(exercise)
-            submission = Functions(_caller(self._reference(path)))
+            submission = Functions(caller(self._reference(path)))
             for check in self.checks[exercise.name]:
                 try:
                     error = self.run(exercise.name, check.name, submission)
@@ -264,10 +265,3 @@ def _what_ends(hook: Callable[..., object], **arguments: object) -> BaseExceptio
     except BaseException as error:  # noqa: BLE001 - pytest.fail is none of Exception
         return error
     return None
-
-
-def _caller(module: ModuleType) -> Callable[..., Any]:
-    def call(function: str, *args: Any, **kwargs: Any) -> Any:
-        return getattr(module, function)(*args, **kwargs)
-
-    return call

@@ -49,6 +49,15 @@ class TrustedSubmission:
         return outcome
 
 
+def caller(module: ModuleType) -> Callable[..., Any]:
+    """What calls a function of `module` by its name, and nothing else; see `Functions`."""
+
+    def call(function: str, *args: Any, **kwargs: Any) -> Any:
+        return getattr(module, function)(*args, **kwargs)
+
+    return call
+
+
 def outcome_of(
     module: ModuleType, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
