@@ -14,7 +14,6 @@ process are left out, for (b) to (f) would not survive them.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import functools
 import importlib.util
 import os
@@ -23,43 +22,24 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from autograder.course import Course, find_course, load_course
-from autograder.grading.diagnosis import Diagnosis
-from autograder.grading.grader import Grader
 from autograder.grading.plugin import generator, name_of
 from autograder.grading.session import CheckSession, open_session
 from autograder.grading.trusted import caller
-from autograder.model import Limits, Sandbox
-from autograder.sandbox.host import Zygote
-from autograder.sandbox.layers import LAYERS
-from autograder.sandbox.remote import Remote, Worker
 from autograder.sandbox.submission import Functions
-from autograder.store import Store
-from autograder.submissions import find, read
 from benchmarks import warm
 from benchmarks.clock import Cost, timed
+from benchmarks.phases import jail_cost, report_jail, report_phases, where_it_goes
 
 JOBS = 2
 SINGLES, BATCH = 5, 20  # notebooks: nbgrader takes seconds for each, whatever the class
-# What is timed under each name: methods that do not call one another, but for `run`.
-PHASES: dict[str, tuple[type, tuple[str, ...]]] = {
-    "fork, jail": (Zygote, ("fork",)),
-    "import": (Remote, ("load",)),
-    "calls": (Remote, ("call",)),
-    "end": (Worker, ("close",)),
-    "checks, pytest": (CheckSession, ("run",)),
-    "diagnosis": (Diagnosis, ("explain",)),
-    "store": (Store, ("add", "flush_if_due")),
-}
 LEFT_OUT = ("grace", "kofi")  # an endless loop; sys.exit
 CONFTEST = """
 import importlib.util
@@ -75,7 +55,7 @@ def reference():
 
 
 def main() -> None:
-    """Make the class, time the three ways, print a table."""
+    """Make the class, time all ways to grade it, print what each part of ours costs."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--size", type=int, default=200, help="submissions (default: 200)")
     parser.add_argument("--exercise", default="03_tower", help="default: 03_tower")
@@ -84,18 +64,23 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         files = make_class(course, options.exercise, options.size, root / "class")
-        print(f"{len(files)} submissions of {options.exercise}, {os.cpu_count()} cores")
-        a = timed(lambda: grade(course, root))
-        b = timed(lambda: one_process_each(course, options.exercise, files, root))
-        c = timed(lambda: warm_pytest(course, options.exercise, files))
-        d = timed(lambda: checks_alone(course, options.exercise, files))
-        spent = where_it_goes(course, options.exercise, root)
-        nbgrader = nbgrader_autograde(course, options.exercise, root)
-    report(len(files), a, b, c, d)
-    report_nbgrader(a.wall / len(files), nbgrader)
-    report_phases(len(files), spent)
+        print(f"{len(files)} submissions of {options.exercise}, {os.cpu_count()} cores", flush=True)
+        compare(course, options.exercise, files, root)
+        report_phases(len(files), where_it_goes(course, options.exercise, root))
     report_jail(jail_cost("strict"), jail_cost("process"))
     print(f"autograder --help takes {start_cost():.3f} s more than python -c pass")
+
+
+def compare(course: Course, exercise: str, files: list[Path], root: Path) -> None:
+    """Grade the class in each way; a line for each when it is done, then the ratios."""
+    count = len(files)
+    a = report(count, "(a) grade -j 2", lambda: grade(course, root))
+    b = report(count, "(b) a pytest each", lambda: one_process_each(course, exercise, files, root))
+    c = report(count, "(c) a warm pytest", lambda: warm_pytest(course, exercise, files))
+    d = report(count, "(d) checks alone", lambda: checks_alone(course, exercise, files))
+    print(f"a is {b.wall / a.wall:.1f} times as fast as b")
+    print(f"a takes {a.cpu / c.cpu:.1f} times the processor time of c, {a.cpu / d.cpu:.1f} of d")
+    report_nbgrader(a.wall / count, nbgrader_autograde(course, exercise, root))
 
 
 def make_class(course: Course, exercise: str, size: int, root: Path) -> list[Path]:
@@ -183,51 +168,6 @@ def nbgrader_autograde(course: Course, exercise: str, folder: Path) -> tuple[flo
     return statistics.mean(singles), together / BATCH
 
 
-def where_it_goes(course: Course, exercise: str, root: Path) -> dict[str, float]:
-    """Seconds of each phase, of one grading process and the store, one after the other."""
-    spent: dict[str, float] = dict.fromkeys(PHASES, 0.0)
-    places = find(root / "class", course.exercises).places
-    with (
-        Zygote(LAYERS["strict"]) as zygote,
-        Store(f"sqlite:///{root / 'phases.db'}") as store,
-        contextlib.ExitStack() as patches,
-    ):
-        for name, (kind, methods) in PHASES.items():
-            for method in methods:
-                patches.callback(setattr, kind, method, getattr(kind, method))
-                setattr(kind, method, _adding(spent, name, getattr(kind, method)))
-
-        def serve(session: CheckSession) -> None:
-            spent.update(dict.fromkeys(PHASES, 0.0))  # proving the checks is no submission's
-            grader = Grader(course, session, zygote, "strict")
-            for place in places:
-                submission = read(place)
-                assert submission is not None
-                store.add(grader.grade(submission))
-            store.flush()
-
-        open_session(course, [course.exercises[exercise]], serve)
-    spent["checks, pytest"] -= spent["calls"] + spent["fork, jail"] + spent["import"]
-    return spent
-
-
-def _adding(spent: dict[str, float], name: str, run: Callable[..., Any]) -> Callable[..., Any]:
-    def timed_run(*args: Any, **kwargs: Any) -> Any:
-        started = time.perf_counter()
-        try:
-            return run(*args, **kwargs)
-        finally:
-            spent[name] += time.perf_counter() - started
-
-    return timed_run
-
-
-def report_phases(count: int, spent: dict[str, float]) -> None:
-    """Where the time of one submission goes."""
-    parts = [f"{name} {1000 * seconds / count:.2f}" for name, seconds in spent.items()]
-    print(f"ms a submission: {' · '.join(parts)}")
-
-
 def start_cost(rounds: int = 15) -> float:
     """Seconds that `autograder --help` takes more than a Python that does nothing; the medians."""
 
@@ -239,41 +179,14 @@ def start_cost(rounds: int = 15) -> float:
     return median("-m", "autograder", "--help") - median("-c", "pass")
 
 
-def jail_cost(sandbox: Sandbox, rounds: int = 200, calls: int = 20) -> tuple[float, float]:
-    """Median milliseconds of a worker's whole life, and of one call of a small array."""
-    lives, asked = [], []
-    x = np.arange(8.0)
-    with Zygote(LAYERS[sandbox]) as zygote:
-        for _ in range(rounds):
-            started = time.perf_counter()
-            worker = zygote.fork(Limits())
-            worker.load("def double(x): return 2 * x", "learner", 5)
-            forked = time.perf_counter()
-            for _ in range(calls):
-                worker.call("double", (x,), {}, 5)
-            called = time.perf_counter()
-            worker.close()
-            lives.append(forked - started + time.perf_counter() - called)
-            asked.append((called - forked) / calls)
-    return 1000 * statistics.median(lives), 1000 * statistics.median(asked)
-
-
-def report_jail(strict: tuple[float, float], process: tuple[float, float]) -> None:
-    """What the jail adds: once a submission, and at every call."""
-    for name, (life, call) in (("strict", strict), ("process", process)):
-        print(f"{name:<8} fork, jail, load, end: {life:6.2f} ms    a call: {call:6.3f} ms")
-    added = strict[0] - process[0]
-    print(f"the jail adds {added:.2f} ms a submission, {strict[1] - process[1]:.3f} ms a call")
-
-
-def report(count: int, a: Cost, b: Cost, c: Cost, d: Cost) -> None:
-    """The table, and the ratios that hold on any machine."""
-    names = ("(a) grade -j 2", "(b) a pytest each", "(c) a warm pytest", "(d) checks alone")
-    for name, cost in zip(names, (a, b, c, d), strict=True):
-        rate, cpu = count / cost.wall, 1000 * cost.cpu / count
-        print(f"{name:<20}{cost.wall:8.2f} s {rate:9.1f} submissions/s {cpu:8.1f} CPU ms each")
-    print(f"a is {b.wall / a.wall:.1f} times as fast as b")
-    print(f"a takes {a.cpu / c.cpu:.1f} times the processor time of c, {a.cpu / d.cpu:.1f} of d")
+def report(count: int, name: str, run: Callable[[], object]) -> Cost:
+    """Time one way of grading so many submissions, and print its line."""
+    cost = timed(run)
+    rate, cpu = count / cost.wall, 1000 * cost.cpu / count
+    print(
+        f"{name:<20}{cost.wall:8.2f} s {rate:9.1f} submissions/s {cpu:8.1f} CPU ms each", flush=True
+    )
+    return cost
 
 
 def report_nbgrader(seconds: float, nbgrader: tuple[float, float] | None) -> None:

@@ -80,10 +80,12 @@ def make_class(root: Path, course: Path, exercise: str, count: int) -> list[str]
 
 
 def run(folder: Path, *command: str) -> None:
-    """Run a program of ours or nbgrader's, silently."""
+    """Run a program of ours or nbgrader's, silently; nbgrader looks for alembic on the path."""
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     subprocess.run(
         [sys.executable, "-m", *command],
         cwd=folder,
+        env=os.environ | {"PATH": path},
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

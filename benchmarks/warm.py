@@ -5,7 +5,9 @@ The submissions are in its process, and there is no store: nobody could grade st
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,7 +30,9 @@ def run_all(checks: Path, reference: Path, submissions: Sequence[Path], generato
         generator: From a check's item to its generator of random numbers.
     """
     plugin = _Warm(module_of(reference), submissions, generator)
-    code = pytest.main([*_OPTIONS, f"--config-file={os.devnull}", str(checks)], plugins=[plugin])
+    options = [*_OPTIONS, f"--config-file={os.devnull}"]
+    with contextlib.redirect_stdout(io.StringIO()):
+        code = pytest.main([*options, str(checks)], plugins=[plugin])
     assert plugin.run == len(submissions), f"pytest ended early: {code!r}"
 
 
