@@ -31,7 +31,7 @@ PHASES: dict[str, tuple[type, tuple[str, ...]]] = {
     "end": (Worker, ("close",)),
     "checks": (CheckSession, ("run",)),
     "diagnosis": (Diagnosis, ("explain",)),
-    "store": (Store, ("add", "flush_if_due")),
+    "store": (Store, ("add", "flush")),
 }
 
 
@@ -52,7 +52,8 @@ def where_it_goes(course: Course, exercise: str, root: Path) -> dict[str, float]
                 setattr(kind, method, _adding(spent, inside, name, getattr(kind, method)))
 
         def serve(session: CheckSession) -> None:
-            spent.update(dict.fromkeys(PHASES, 0.0))  # proving the checks is no submission's
+            zygote.wait_until_ready()
+            spent.update(dict.fromkeys(PHASES, 0.0))  # neither start nor proof is a submission's
             grader = Grader(course, session, zygote, "strict")
             for place in places:
                 submission = read(place)
