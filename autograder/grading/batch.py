@@ -10,10 +10,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from distributed import WorkerPlugin, get_worker
+from distributed import get_worker
 
 from autograder import __version__
 from autograder.course import Course, load_course
@@ -94,8 +95,7 @@ def _grade_batch(version: str, payload: bytes) -> Done:
     batch: Batch = _decode(payload)
     process = _process(batch.terms)
     try:
-        with process.lock:
-            return _done(process.pool, batch)
+        return _done(process.pool, batch)
     except BaseException:
         _drop(process)  # it may still be at a submission of this batch
         raise
@@ -135,16 +135,15 @@ def _process(terms: Terms) -> GradingProcess:
         return kept
     if kept is not None:
         _drop(kept)
-    process = GradingProcess(terms, _agreed_course(terms))
-    _of_thread.process = process
-    worker = get_worker()
-    name = f"autograder-{threading.get_ident()}"
-    worker.loop.add_callback(worker.plugin_add, plugin=process, name=name)
+    course = _agreed_course(terms)
+    exercises = [course.exercises[name] for name in terms.versions]
+    pool = Pool(course, exercises, 1, terms.sandbox)
+    process = _of_thread.process = GradingProcess(terms, pool)
     return process
 
 
 def _drop(process: GradingProcess) -> None:
-    process.teardown()
+    process.pool.close()
     _of_thread.process = None
 
 
@@ -166,21 +165,9 @@ def _agreed_course(terms: Terms) -> Course:
     return course
 
 
-class GradingProcess(WorkerPlugin):  # type: ignore[misc]  # dask is an extra, and skipped by mypy
-    """One thread's grading process, started when it is needed and ended with the dask worker.
+@dataclass(frozen=True)
+class GradingProcess:
+    """One thread's grading process, and its terms; the kernel ends it with the thread."""
 
-    Args:
-        terms: What it was started on.
-        course: The course.
-    """
-
-    def __init__(self, terms: Terms, course: Course) -> None:
-        self.terms = terms
-        self.lock = threading.Lock()
-        exercises = [course.exercises[name] for name in terms.versions]
-        self.pool = Pool(course, exercises, 1, terms.sandbox)
-
-    def teardown(self, worker: object = None) -> None:  # noqa: ARG002 - dask's signature
-        """End the process, unless it is at work: then it ends with the thread that started it."""
-        if self.lock.acquire(blocking=False):
-            self.pool.close()
+    terms: Terms
+    pool: Pool

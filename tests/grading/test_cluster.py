@@ -250,8 +250,13 @@ def test_only_the_submission_that_kills_the_grading_process_is_failed(
     assert "was lost 2 times on it (it died" in grades[11].message
 
 
-def test_slow_work_comes_back_when_its_time_is_up(grade, submit, machines, address):
+def test_slow_work_comes_back_when_its_time_is_up(grade, submit, machines, address, monkeypatch):
     """Each batch is sent back after its first submission, and the rest is graded all the same."""
+    sizes = []
+
+    def decoded(answer, decode=cluster._decode):
+        sizes.append(len(decode(answer).grades))
+        return decode(answer)
 
     def give_seconds(seconds):
         from autograder.grading import batch  # noqa: PLC0415 - there, not here
@@ -260,9 +265,11 @@ def test_slow_work_comes_back_when_its_time_is_up(grade, submit, machines, addre
 
     with distributed.Client(machines, set_as_default=False) as client:
         client.run(give_seconds, -1.0)
+        monkeypatch.setattr(cluster, "_decode", decoded)
         grades = grade(many(submit), address)
         client.run(give_seconds, 5.0)
     assert [one.score for one in grades] == [10.0] * 40
+    assert max(sizes) == 1
 
 
 def test_a_fault_of_the_checks_is_raised(grade, submit, tiny_course, address):
@@ -404,6 +411,17 @@ def test_workers_with_another_course_are_refused_by_name(pool, ada, tiny_course,
     )
 
 
+def test_what_lies_at_a_worker_that_is_refused_is_graded_by_another(pool, ada, machines):
+    cluster_pool, told = pool
+    with distributed.Client(machines, set_as_default=False) as client:
+        work = {client.submit(len, ""): scheduler.Work((ada,))}
+        cluster_pool._refuse(scheduler.Worker("tcp://elsewhere:1", 1, work), "it may not")
+        assert work == {}
+        grades = [one for one in cluster_pool.grades(iter([])) if one is not None]
+    assert [(one.student, one.score) for one in grades] == [("ada", 10.0)]
+    assert told == ["Worker tcp://elsewhere:1 is refused: it may not."]
+
+
 def test_workers_without_the_course_are_refused_by_name(pool, ada, tiny_course, workers):
     cluster_pool, told = pool
     tiny_course.rename(tiny_course.with_name("moved"))
@@ -535,3 +553,42 @@ def test_ctrl_c_keeps_what_was_graded_and_frees_the_worker(
     for letter in "bcdefghi":
         submit(letter, RIGHT)
     assert [one.score for one in grade(classroom, address)] == [10.0] * 9
+
+
+def test_what_is_left_of_a_batch_is_not_begun_when_the_command_has_left(
+    grade, submit, tiny_course, tmp_path, dask
+):
+    _, address = dask("scheduler")
+    dask("worker", address)
+    begun = tmp_path / "begun"
+    checks = tiny_course / "solutions/01_scale/test_scale.py"
+    write = f"with open({str(begun)!r}, 'a') as file: file.write('.')"
+    checks.write_text(checks.read_text().replace("    x = rng", f"    {write}\n    x = rng"))
+    course = load_course(tiny_course)
+    for number in range(9):
+        classroom = submit(f"slow{number}", "def double(x):\n    while True: pass")
+    slow = [read(place) for place in find(classroom, course.exercises).places]
+    with cluster.Cluster(course, course.exercises.values(), address, "strict", str) as opened:
+        opened._sent = 1_000  # of a large class: the nine are one batch
+        stream = opened.grades(iter(slow))
+        while not begun.exists() or len(begun.read_text()) < 2:  # the proof, and the first
+            next(stream)
+    shutil.rmtree(classroom)
+    assert [one.score for one in grade(submit("ada", RIGHT), address)] == [10.0]
+    assert len(begun.read_text()) <= 4  # one more may have been at its beginning
+
+
+def test_who_has_lost_a_worker_is_alone_on_the_next():
+    first, again = scheduler.Work((None,)), scheduler.Work((None,), losses=1)
+    worker = scheduler.Worker("tcp://host:1", threads=1, ready=True, met_at=0.0)
+    for work, room in (
+        ({}, (True, True)),
+        ({1: first}, (True, False)),
+        ({1: first, 2: first}, (False, False)),
+        ({1: again}, (False, False)),
+    ):
+        worker.work = work
+        assert (worker.has_room_for(first), worker.has_room_for(again)) == room
+    new = scheduler.Worker("tcp://host:2", threads=1, ready=True)
+    assert (new.has_room_for(first), new.has_room_for(again)) == (True, False)
+    assert not scheduler.Worker("tcp://host:3", threads=1, met_at=0.0).has_room_for(first)
