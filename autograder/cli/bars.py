@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -29,3 +31,19 @@ def grading(console: Console) -> Progress:
     columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), Rate())
     left = (TimeRemainingColumn(), TextColumn("left"))
     return Progress(*columns, *left, console=console, transient=True)
+
+
+def advancing(bar: Progress, total: int) -> Callable[[bool], None]:
+    """What tells the bar that one more of `total` is done, or was kept from an earlier run."""
+    task = bar.add_task("Grading", total=total)
+    remaining = total
+
+    def advance(kept: bool) -> None:
+        nonlocal remaining
+        if kept:  # it took no time, and would spoil the rate and the time left
+            remaining -= 1
+            bar.update(task, total=remaining)
+        else:
+            bar.advance(task)
+
+    return advance

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import platform
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,7 +107,7 @@ def grade(
                 done.add(one)
                 if as_json:
                     terminal.print_line(to_json_line(one, feedback == "full"))
-                advance()
+                advance(one.cached)
     if not as_json:
         done.show(list(chosen), store.url, time.monotonic() - started)
     if done.counts["failed"]:
@@ -123,13 +124,19 @@ def _refuse_jobs_of_a_cluster(scheduler: str | None, jobs: int | None) -> None:
 
 @contextmanager
 def _told_how_to_go_on(done: Summary, force: bool) -> Iterator[None]:
-    """After Ctrl-C, which may come at any time: all that was graded is in the store by then."""
+    """After Ctrl-C, which may come at any time: all that was graded is in the store by then.
+
+    SIGTERM, by which a batch system ends a job, is no other.
+    """
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
         again = "with --force the same command begins anew" if force else "the same command goes on"
         terminal.error(f"Stopped. {plural(len(done.scores), 'grade')} kept: {again}.")
         raise SystemExit(NOT_PASSED) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _cores() -> int:

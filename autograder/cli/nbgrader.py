@@ -11,6 +11,7 @@ import click
 from autograder.cli import terminal
 from autograder.cli.command import Command
 from autograder.cli.instructor import grade
+from autograder.cli.summary import plural
 from autograder.errors import UsageError
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -25,7 +26,7 @@ def nbgrader() -> None:
 def _require_nbgrader() -> None:
     if importlib.util.find_spec("nbgrader") is None:
         raise UsageError(
-            "nbgrader is not installed. Install it with: pip install 'deep-intuition[nbgrader]'"
+            "nbgrader is not installed. Install it with: pip install 'nbgrader>=0.9.6'"
         )
 
 
@@ -69,6 +70,7 @@ def push(gradebook: str, exercises: tuple[str, ...], root: Path | None, db: str)
     _require_nbgrader()
     from autograder.course import choose, find_course, load_course
     from autograder.nbgrader.build import hidden_points
+    from autograder.nbgrader.gradebook import is_missing
     from autograder.nbgrader.gradebook import push as push_grades
     from autograder.store import Store
 
@@ -77,13 +79,19 @@ def push(gradebook: str, exercises: tuple[str, ...], root: Path | None, db: str)
     with Store(db) as store:
         latest = store.latest().values()
         grades = sorted(store.find(latest).values(), key=lambda one: (one.exercise, one.student))
+    is_new = is_missing(gradebook)
     count = push_grades(
         gradebook,
         grades,
         chosen,
         lambda exercise: hidden_points(course, [exercise])[exercise.name],
     )
-    terminal.line(f"{count} grades written.")
+    terminal.line(f"{plural(count, 'grade')} written.")
+    if is_new:
+        terminal.note(
+            f"{gradebook} was not there and is a new gradebook. nbgrader's own lies in the folder"
+            " of its course: name it with its whole path."
+        )
 
 
 @nbgrader.command(cls=Command, context_settings=HELP)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,11 +25,8 @@ SIGNS, PLAIN_SIGNS = "✓✗·█░", "+x-#-"  # what messages may hold, and wh
 PIPE_WIDTH = 10_000  # nothing is cut or wrapped for a reader that is no terminal
 
 
-class Advance(Protocol):
-    """Tells a progress bar that one more is done."""
-
-    def __call__(self) -> None:
-        """One more is done."""
+# Tells a progress bar that one more is done; or that it was kept, and there was nothing to do.
+Advance = Callable[[bool], object]
 
 
 def printable(text: str) -> str:
@@ -74,13 +71,12 @@ def progress(total: int, shown: bool) -> Iterator[Advance]:
     """
     console = _console(stderr=True)
     if not shown or not console.is_terminal:
-        yield lambda: None
+        yield lambda _: None
         return
     from autograder.cli import bars
 
     with bars.grading(console) as bar:
-        task = bar.add_task("Grading", total=total)
-        yield lambda: bar.advance(task)
+        yield bars.advancing(bar, total)
 
 
 def score_table(scores: Sequence[Score], exercises: Sequence[str]) -> None:

@@ -85,7 +85,7 @@ def _pool(
         from autograder.grading.cluster import Cluster  # noqa: PLC0415 - dask is an extra
     except ImportError as error:
         raise UsageError(
-            "--scheduler needs dask, which is not installed: pip install 'deep-intuition[dask]'."
+            "--scheduler needs dask, which is not installed: pip install distributed."
         ) from error
     return Cluster(course, exercises, asked.scheduler, asked.sandbox, tell)
 

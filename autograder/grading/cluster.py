@@ -63,6 +63,7 @@ class Cluster:
         self._refusals: list[str] = []
         self._max_scores: dict[str, float] = {}
         self._looked_at = self._seen_at = 0.0
+        self._is_waiting = False
 
     def __enter__(self) -> Cluster:
         return self
@@ -239,17 +240,14 @@ class Cluster:
                 continue  # it has gone again
             worker = self._workers[address] = Worker(address, threads[address])
             if isinstance(answer, Exception):
-                why = (
-                    f"it lacks this package ({answer!r}): pip install 'deep-intuition[dask]' there"
-                )
-                self._refuse(worker, why)
+                self._refuse(worker, f"it lacks this package ({answer!r}): install it there")
             else:
                 self._send(worker, Work(()))
 
     def _mind_absence(self) -> None:
         now = time.monotonic()
         if any(not worker.refused for worker in self._workers.values()):
-            self._seen_at = now
+            self._seen_at, self._is_waiting = now, False
             return
         refused = f" ({'; '.join(self._refusals[-3:])})" if self._refusals else ""
         if self._workers and not self._max_scores:
@@ -257,12 +255,18 @@ class Cluster:
                 f"No worker of {self._address} can grade{refused}. Mend one, and run the same"
                 " command again."
             )
+        self._tell_absence()
         if now - self._seen_at > WORKER_SECONDS:
             raise GraderFault(
                 f"The scheduler at {self._address} has had no worker that can grade for"
                 f" {WORKER_SECONDS:g} s{refused}. Start workers; the same command then goes on"
                 " where it was."
             )
+
+    def _tell_absence(self) -> None:
+        if not self._is_waiting:
+            self._tell(f"Waiting for workers of {self._address}, {WORKER_SECONDS:g} s at most.")
+        self._is_waiting = True
 
     def _lose(self, work: Work, why: str) -> Iterator[Grade]:
         """Its worker is lost: each submission is graded again, alone, but not for ever."""

@@ -94,7 +94,7 @@ def connect(address: str) -> Client:
         client.close()
         raise GraderFault(
             f"The scheduler at {address} lacks this package ({type(error).__name__}: {error})."
-            " Start it where `pip install 'deep-intuition[dask]'` was done."
+            " Start it in an environment in which deep-intuition is installed."
         ) from error
     return client
 
@@ -116,8 +116,8 @@ def lost_if_gone(address: str) -> Iterator[None]:
         yield
     except (OSError, CancelledError, asyncio.CancelledError) as error:
         raise GraderFault(
-            f"The scheduler at {address} was lost, or dropped the work. Start it again; the same"
-            " command then goes on where it was."
+            f"The scheduler at {address} was lost, or dropped the work. Start it and its workers"
+            " again; the same command then goes on where it was."
         ) from error
 
 

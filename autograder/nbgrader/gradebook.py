@@ -21,6 +21,15 @@ from autograder.nbgrader.cells import grade_id, solution_id
 Points = Mapping[str, float]  # what each function's hidden checks are worth
 
 
+def is_missing(url: str) -> bool:
+    """Whether a gradebook of SQLite's is not there yet; a wrong folder is easily named."""
+    try:
+        parsed = sa.make_url(url)
+    except ArgumentError:
+        return False  # `push` says what is wrong with it
+    return parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists()
+
+
 def push(
     url: str,
     grades: Iterable[Grade],

@@ -56,7 +56,7 @@ def make_engine(url: str) -> sa.Engine:
 def _refuse(url: str, why: str, error: Exception | None = None) -> NoReturn:
     cure = "Give a URL such as sqlite:///grades.db."
     if isinstance(error, ImportError) and "psycopg" in str(error):
-        cure = "Run pip install 'deep-intuition[postgres]'."
+        cure = "Run pip install 'psycopg[binary]'."
     message = f"--db '{url}' cannot be opened: {why}. {cure}"
     raise UsageError(_PASSWORD.sub(r"\1***@", message)) from error
 
@@ -108,8 +108,8 @@ def translated(url: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise StoreError(
-            f"The database {url} cannot be used: {_sentence(error.orig)}. Grades kept before are"
-            " safe; free or mend it, or name another with --db."
+            f"The database {url} cannot be used: {_sentence(error.orig)}. {_cure(error.orig)},"
+            " or name another with --db."
         ) from error
     except SQLAlchemyError as error:
         raise StoreError(
@@ -121,6 +121,12 @@ def translated(url: str) -> Iterator[None]:
 def _sentence(error: BaseException | None) -> str:
     said = " ".join(str(error).split()).rstrip(".?")
     return f"{said} (is the disk full?)" if said == "disk I/O error" else said
+
+
+def _cure(error: BaseException | None) -> str:
+    if "unable to open database file" in str(error):
+        return "Its folder must be there, and you must be allowed to write in it: see to that"
+    return "Grades kept before are safe; free, start or mend it"
 
 
 def _set_up_connection(connection: Any, _: object) -> None:

@@ -43,8 +43,7 @@ def test_without_dask_it_says_what_to_install(run, submit, monkeypatch):
     result = run(submit("ada", RIGHT), "--scheduler", NOWHERE)
     assert result.exit_code == 2
     assert result.stderr == (
-        "Error: --scheduler needs dask, which is not installed:"
-        " pip install 'deep-intuition[dask]'.\n"
+        "Error: --scheduler needs dask, which is not installed: pip install distributed.\n"
     )
 
 

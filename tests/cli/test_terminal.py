@@ -206,8 +206,8 @@ def test_the_checks_of_a_grade_are_not_in_the_table(capsys):
 
 def advance_twice(shown: bool) -> None:
     with terminal.progress(2, shown) as advance:
-        advance()
-        advance()
+        advance(False)
+        advance(False)
 
 
 @pytest.mark.parametrize("shown", [False, True])
@@ -232,6 +232,16 @@ def test_the_bar_is_on_stderr_and_counts(capsys, monkeypatch):
     assert "2/2" in printed.err
     assert re.search(r"\d+\.\d/s", printed.err)
     assert "left" in printed.err
+
+
+def test_what_was_kept_is_no_work_of_the_bar(capsys, monkeypatch):
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    with terminal.progress(100, shown=True) as advance:
+        for _ in range(98):
+            advance(True)
+        advance(False)
+    assert "1/2" in capsys.readouterr().err
 
 
 def test_colours_are_for_a_terminal_alone(capsys, monkeypatch):

@@ -211,7 +211,8 @@ def test_a_killed_command_keeps_what_it_graded_and_the_next_goes_on(tiny_course,
     assert not any(Path(f"/proc/{pid}").exists() for pid in workers + zygotes)
 
 
-def test_ctrl_c_keeps_what_was_graded_and_says_how_to_go_on(tiny_course, submit, tmp_path):
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_keeps_what_was_graded_and_says_how_to_go_on(tiny_course, submit, tmp_path, stop):
     toml = tiny_course / "exercises/01_scale/exercise.toml"  # z must not end by itself
     toml.write_text(re.sub(r"seconds = \d", "seconds = 60", toml.read_text()))
     submit("a", RIGHT)
@@ -222,7 +223,7 @@ def test_ctrl_c_keeps_what_was_graded_and_says_how_to_go_on(tiny_course, submit,
     )
     running.stdout.readline()
     workers = children(running.pid)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(stop)
     _, said = running.communicate()
     assert running.returncode == 1
     assert said == "Error: Stopped. 1 grade kept: the same command goes on.\n"

@@ -378,7 +378,7 @@ def test_a_worker_without_this_package_is_refused_by_name(  # noqa: PLR0913, PLR
 
 def test_a_scheduler_without_this_package_is_told(grade, submit, tmp_path, dask):
     _, address = dask("scheduler", PYTHONPATH=other_package(tmp_path / "fake", None))
-    with pytest.raises(GraderFault, match=rf"{address} lacks this package .*\. Start it where"):
+    with pytest.raises(GraderFault, match=rf"{address} lacks this package .*\. Start it in an"):
         grade(submit("ada", RIGHT), address)
 
 
@@ -451,16 +451,19 @@ def test_a_course_that_changes_meanwhile_is_found_out(  # noqa: PLR0913, PLR0917
         grade(classroom, address, tell=told.append)
     assert marker.exists()
     assert told == [
-        f"Worker {bad} is refused: its 01_scale was changed meanwhile: run the command again."
+        f"Worker {bad} is refused: its 01_scale was changed meanwhile: run the command again.",
+        f"Waiting for workers of {address}, 0.1 s at most.",
     ]
 
 
 def test_a_cluster_without_workers_is_told(grade, submit, monkeypatch, dask):
     monkeypatch.setattr(cluster, "WORKER_SECONDS", 0.1)
     _, address = dask("scheduler")
+    told = []
     said = rf"{address} has had no worker that can grade for 0\.1 s\. Start workers; the same"
     with pytest.raises(GraderFault, match=said):
-        grade(submit("ada", RIGHT), address)
+        grade(submit("ada", RIGHT), address, tell=told.append)
+    assert told == [f"Waiting for workers of {address}, 0.1 s at most."]
 
 
 def test_a_scheduler_that_does_not_answer_is_told(grade, submit, monkeypatch):

@@ -276,7 +276,7 @@ def test_the_extra_is_named_where_it_is_missing(build, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     result = build()
     assert result.exit_code == 2
-    assert "pip install 'deep-intuition[nbgrader]'" in result.stderr
+    assert "pip install 'nbgrader>=0.9.6'" in result.stderr
 
 
 def test_the_public_checks_run_in_a_kernel(build, written, capsys):

@@ -53,10 +53,17 @@ def test_an_assignment_that_nbgrader_does_not_know_is_made(run, submit, push, gr
         assert "negate turns the sign" in opened.find_comment("negate", *entry).comment
 
 
+def test_a_gradebook_that_was_not_there_is_told(run, submit, push, tmp_path):
+    run("grade", submit("ada", RIGHT))
+    url = f"sqlite:///{tmp_path}/gradebook.db"
+    assert push().stderr.startswith(f"{url} was not there and is a new gradebook. nbgrader's own")
+    assert push().stderr == ""
+
+
 def test_an_environment_that_nobody_has_activated_will_do(run, submit, push, monkeypatch):
     run("grade", submit("ada", RIGHT))
     monkeypatch.setenv("PATH", os.defpath)
-    assert push().stdout == "1 grades written.\n"
+    assert push().stdout == "1 grade written.\n"
 
 
 def test_a_second_push_doubles_nothing_and_keeps_what_a_teacher_wrote(run, submit, push, gradebook):

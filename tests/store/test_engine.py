@@ -35,7 +35,7 @@ def test_a_missing_driver_names_the_command_that_installs_it():
         "Store('postgresql://ada@host/grades')\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert "Run pip install 'deep-intuition[postgres]'." in done.stderr.splitlines()[-1]
+    assert "Run pip install 'psycopg[binary]'." in done.stderr.splitlines()[-1]
 
 
 def test_rows_that_refer_to_nothing_are_refused_by_sqlite(file_url):

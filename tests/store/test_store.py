@@ -27,7 +27,7 @@ GRADE = Grade(
     "ada", "01_scale", "graded", 3.0, 3.1, None, (PASSED, FAILED), 0.25, "strict", "ab" * 32, "v1"
 )
 TABLES = ["run", "submission", "grading", "check_result"]
-CURE = " Grades kept before are safe; free or mend it, or name another with --db."
+CURE = " Grades kept before are safe; free, start or mend it, or name another with --db."
 
 
 def graded(**fields: Any) -> Grade:
@@ -327,7 +327,8 @@ def test_a_password_in_a_url_is_not_printed(password):
 def test_a_folder_that_is_missing_is_the_stores_error(tmp_path):
     url = f"sqlite:///{tmp_path}/none/grades.db"
     assert refusal(url, StoreError) == (
-        f"The database {url} cannot be used: unable to open database file.{CURE}"
+        f"The database {url} cannot be used: unable to open database file. Its folder must be"
+        " there, and you must be allowed to write in it: see to that, or name another with --db."
     )
 
 
