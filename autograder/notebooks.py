@@ -65,7 +65,8 @@ def to_module(content: bytes) -> Module:
     try:
         notebook = msgspec.json.decode(content.removeprefix(BOM_UTF8), type=_Notebook)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable(f"The file is no notebook: {error}. Save it again.") from error
+        why = error if content.strip() else "it is empty"
+        raise Unreadable(f"The file is no notebook: {why}. Save it again.") from error
     if notebook.nbformat < NBFORMAT:
         raise Unreadable(
             f"The notebook has format {notebook.nbformat}. Open it in Jupyter and save it again."

@@ -204,6 +204,11 @@ def test_what_is_no_notebook_is_unreadable_and_says_why(content):
     assert len(message) < 300
 
 
+@pytest.mark.parametrize("content", [b"", b" \n"])
+def test_an_empty_file_is_called_empty(content):
+    assert refusal(content) == "The file is no notebook: it is empty. Save it again."
+
+
 @pytest.mark.parametrize("version", [3, 2, 0, -1])
 def test_an_old_format_says_how_to_renew_it(version):
     assert refusal(json.dumps({"nbformat": version, "worksheets": []}).encode()) == (
