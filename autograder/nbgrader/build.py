@@ -40,9 +40,14 @@ def build(
     """
     chosen = list(exercises)
     points = hidden_points(course, chosen)
-    for exercise in chosen:
-        path = folder / "source" / exercise.name / f"{exercise.name}.ipynb"
-        _write(path, to_notebook(cells(course, exercise, points[exercise.name])), force)
+    made = {
+        folder / "source" / one.name / f"{one.name}.ipynb": cells(course, one, points[one.name])
+        for one in chosen
+    }
+    if not force:
+        _refuse_edited(made)
+    for path, content in made.items():
+        _write(path, to_notebook(content))
         yield path
 
 
@@ -83,10 +88,20 @@ def _digest(notebook: Any) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def _write(path: Path, text: str, force: bool) -> None:
+def _refuse_edited(paths: Iterable[Path]) -> None:
     try:
-        if path.exists() and not force and not _is_as_written(path):
-            raise UsageError(f"{path} was edited. Save it under another name, or use --force.")
+        edited = [path for path in paths if path.exists() and not _is_as_written(path)]
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be read: {error.strerror}.") from error
+    if edited:
+        raise UsageError(
+            f"{' and '.join(map(str, edited))} was edited: nothing is written. Name other exercises"
+            " with -e, or write over it with --force."
+        )
+
+
+def _write(path: Path, text: str) -> None:
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:

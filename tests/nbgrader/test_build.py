@@ -9,8 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
+from autograder.course import load_course
+from autograder.errors import UsageError
+from tests.conftest import ROOT
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install '.[nbgrader]'")
+notebooks = pytest.importorskip("autograder.nbgrader.build")
 
 STUB = '''"""Twice and minus. x is a number or an array."""
 
@@ -179,7 +183,8 @@ def test_an_edited_notebook_is_written_over_by_force_alone(build, written):
     result = build()
     assert result.exit_code == 2
     assert result.stderr == (
-        f"Error: {written} was edited. Save it under another name, or use --force.\n"
+        f"Error: {written} was edited: nothing is written. Name other exercises with -e, or write"
+        " over it with --force.\n"
     )
     assert build("--force").exit_code == 0
     assert written.read_bytes() == ours
@@ -212,6 +217,25 @@ def test_an_empty_folder_gets_a_configuration_and_another_is_told(build, tmp_pat
         f"from autograder.nbgrader import configure\nconfigure(c, {str(course)!r})\n"
     )
     assert config.read_text() == "c = get_config()\n"
+
+
+def test_where_one_was_edited_none_is_written(tmp_path):
+    edited = tmp_path / "source/04_mse/04_mse.ipynb"
+    edited.parent.mkdir(parents=True)
+    edited.write_text("mine")
+    course = load_course(ROOT)
+    chosen = [course.exercises[name] for name in ("03_tower", "04_mse")]
+    with pytest.raises(UsageError, match=r"04_mse\.ipynb was edited: nothing is written"):
+        list(notebooks.build(course, chosen, tmp_path))
+    assert edited.read_text() == "mine"
+    assert not (tmp_path / "source/03_tower").exists()
+
+
+def test_what_cannot_be_read_is_told(build, written):
+    written.mkdir(parents=True)
+    result = build()
+    assert result.exit_code == 2
+    assert result.stderr == f"Error: {written} cannot be read: Is a directory.\n"
 
 
 def test_a_folder_that_cannot_be_written_is_told(build, tmp_path):
