@@ -38,16 +38,16 @@ def build(
         CourseError: when no notebook can be made of an exercise.
         UsageError: when a notebook was edited, or cannot be written.
     """
-    chosen = list(exercises)
-    points = hidden_points(course, chosen)
+    chosen = {exercise.name: exercise for exercise in exercises}
+    points = hidden_points(course, chosen.values())
     made = {
-        folder / "source" / one.name / f"{one.name}.ipynb": cells(course, one, points[one.name])
-        for one in chosen
+        folder / "source" / name / f"{name}.ipynb": to_notebook(cells(course, one, points[name]))
+        for name, one in chosen.items()
     }
     if not force:
         _refuse_edited(made)
-    for path, content in made.items():
-        _write(path, to_notebook(content))
+    for path, text in made.items():
+        _write(path, text)
         yield path
 
 
