@@ -229,7 +229,7 @@ class _Process:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._stderr,
-                env=os.environ | interpreter.SINGLE_THREADED,
+                env=os.environ | interpreter.ENVIRONMENT,
                 start_new_session=True,  # Ctrl-C is for the command, not for its helpers
             )
         if core is not None:

@@ -19,7 +19,7 @@ ANSWER_SECONDS = 10.0  # for the zygote, which does next to nothing
 
 _decode_zygote = frames.decoder(protocol.Started | protocol.Forked | protocol.Reaped)
 
-_ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", **interpreter.SINGLE_THREADED}
+_ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", **interpreter.ENVIRONMENT}
 
 
 class Zygote:

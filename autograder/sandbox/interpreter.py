@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-# For numpy's libraries: a pool of threads does not survive a fork, and on a core of its own a
-# process is slower with one than without.
-SINGLE_THREADED = {
+# What the libraries under numpy read when a Python of ours starts. One thread: a pool of threads
+# does not survive a fork, and makes a process slower that has one core. And memory that was freed
+# is kept for the next array of up to 32 MB: from the kernel it would come page by page.
+ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
+    "MALLOC_TRIM_THRESHOLD_": str(2**26),
 }
 
 _START = "import runpy, sys; sys.path[:] = {path!r}; runpy.run_module({module!r}, None, '__main__')"

@@ -1,6 +1,6 @@
 """Looks for a password, a user or a test's name in the environment, Python's and libc's own.
 
-A worker has five variables, and none is of the user.
+A worker has seven variables, and none is of the user.
 Score: 6.
 """
 
@@ -13,6 +13,8 @@ HARMLESS = {
     "OPENBLAS_NUM_THREADS",
     "OMP_NUM_THREADS",
     "MKL_NUM_THREADS",
+    "MALLOC_MMAP_THRESHOLD_",
+    "MALLOC_TRIM_THRESHOLD_",
     "LC_CTYPE",
 }
 
