@@ -7,10 +7,10 @@ import os
 import platform
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -18,6 +18,9 @@ from autograder.cli import completion, terminal
 from autograder.cli.command import FAULT, NOT_PASSED, Command
 from autograder.cli.summary import Summary, plural
 from autograder.errors import UsageError
+
+if TYPE_CHECKING:
+    from autograder.submissions import Found, Place
 
 HELP = {"help_option_names": ["-h", "--help"]}
 FOLDER = click.Path(path_type=Path)
@@ -86,7 +89,7 @@ def grade(
     from autograder.course import choose, find_course, load_course
     from autograder.grading.classroom import Asked, grade_class
     from autograder.store import Store
-    from autograder.submissions import find, what_is_missing
+    from autograder.submissions import find
 
     _refuse_jobs_of_a_cluster(scheduler, jobs)
     started, done = time.monotonic(), Summary()
@@ -95,13 +98,7 @@ def grade(
         course = load_course(root or find_course(Path.cwd()))
         chosen = choose(course, exercises)
         found = find(submissions, course.exercises, students)
-        places = [
-            dataclasses.replace(place, notebook_counts=notebook_counts)
-            for place in found.places
-            if place.exercise.name in chosen
-        ]
-        for sentence in (*found.passed_over, *filter(None, map(what_is_missing, places))):
-            terminal.note(sentence)
+        places = _chosen_places(found, chosen, notebook_counts)
         with Store(db) as store, terminal.progress(len(places), not as_json) as advance:
             for one in grade_class(course, places, store, asked, terminal.note):
                 done.add(one)
@@ -112,6 +109,20 @@ def grade(
         done.show(list(chosen), store.url, time.monotonic() - started)
     if done.counts["failed"]:
         raise SystemExit(FAULT)
+
+
+def _chosen_places(found: Found, exercises: Container[str], notebook_counts: bool) -> list[Place]:
+    """What is to be graded; on stderr, what was found and is not."""
+    from autograder.submissions import what_is_missing
+
+    places = [
+        dataclasses.replace(place, notebook_counts=notebook_counts)
+        for place in found.places
+        if place.exercise.name in exercises
+    ]
+    for sentence in (*found.passed_over, *filter(None, map(what_is_missing, places))):
+        terminal.note(sentence)
+    return places
 
 
 def _refuse_jobs_of_a_cluster(scheduler: str | None, jobs: int | None) -> None:
