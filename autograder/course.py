@@ -63,28 +63,10 @@ class Course:
     solutions: Path | None = None
     secret: str = ""
 
-    def hidden_checks(self, exercise: Exercise) -> Path:
-        """The file of the exercise's hidden checks."""
-        return self.solution(exercise) / f"test_{exercise.module}.py"
-
-    def public_checks(self, exercise: Exercise) -> Path:
-        """The file of the exercise's public checks."""
-        return self.lessons / exercise.name / f"test_{exercise.module}.py"
-
-    def stub(self, exercise: Exercise) -> Path:
-        """The file that a learner completes."""
-        return self.lessons / exercise.name / f"{exercise.module}.py"
-
-    def solution(self, exercise: Exercise) -> Path:
-        """The folder of the exercise's solution."""
-        assert self.solutions is not None, "a learner's folder has no solutions"
-        return self.solutions / exercise.name
-
     def version(self, exercise: Exercise) -> str:
         """A digest of all that a score depends on, but for the submission."""
         digest = hashlib.sha256(f"{__version__}\0{self.secret}".encode())
-        files = [self.lessons / exercise.name / "exercise.toml"]
-        files += sorted(self.solution(exercise).rglob("*"))
+        files = [exercise.folder / "exercise.toml", *sorted(exercise.reference.parent.rglob("*"))]
         for path in files:
             if "__pycache__" in path.parts or not path.is_file():
                 continue
@@ -119,12 +101,16 @@ def load_course(root: Path) -> Course:
             f"{root} is no course: it must hold exercises/ and solutions/. Name another folder."
         )
     root = root.resolve()  # the same from wherever it is named
-    seen, solutions = load_lessons(root / "exercises"), root / "solutions"
-    for exercise in seen.exercises.values():
-        _check_solution(solutions / exercise.name, exercise)
+    lessons, solutions = load_lessons(root / "exercises"), root / "solutions"
+    exercises = {
+        name: msgspec.structs.replace(exercise, solution=solutions / name)
+        for name, exercise in lessons.exercises.items()
+    }
+    for exercise in exercises.values():
+        _check_solution(exercise)
     secret_file = solutions / "course.toml"
     settings = _read(secret_file, _CourseFile) if secret_file.exists() else _CourseFile()
-    return Course(root, seen.exercises, seen.lessons, solutions, settings.secret)
+    return Course(root, exercises, lessons.lessons, solutions, settings.secret)
 
 
 def load_lessons(folder: Path) -> Course:
@@ -148,28 +134,26 @@ def load_lessons(folder: Path) -> Course:
 
 def _load_exercise(path: Path) -> Exercise:
     name = path.parent.name
-    said = _read(path, _ExerciseFile)
+    fields = _read(path, _ExerciseFile)
     if not _NAME.fullmatch(name):
         raise CourseError(f"{path.parent}: a name is letters, digits, _ and -. Rename the folder.")
-    if not said.title.strip():
+    if not fields.title.strip():
         raise CourseError(f"{path}: title is empty. Say in one line what it is about.")
-    if not said.module.isidentifier():
-        raise CourseError(f"{path}: module {said.module!r} is not a Python name.")
-    if not said.functions:
+    if not fields.module.isidentifier():
+        raise CourseError(f"{path}: module {fields.module!r} is not a Python name.")
+    if not fields.functions:
         raise CourseError(f"{path}: functions is empty. Name what the learner writes.")
-    _check_functions(path, said)
-    _check_limits(path, said.limits)
-    return Exercise(
-        name, said.title, said.module, said.functions, said.needs, said.hints, said.limits
-    )
+    _check_functions(path, fields)
+    _check_limits(path, fields.limits)
+    return Exercise(name, **msgspec.structs.asdict(fields), folder=path.parent)
 
 
-def _check_functions(path: Path, said: _ExerciseFile) -> None:
-    for function in said.functions:
+def _check_functions(path: Path, fields: _ExerciseFile) -> None:
+    for function in fields.functions:
         if not function.isidentifier():
             raise CourseError(f"{path}: functions has {function!r}, which is not a Python name.")
-    for function in said.hints:
-        if function not in said.functions:
+    for function in fields.hints:
+        if function not in fields.functions:
             raise CourseError(f"{path}: hints has {function!r}, which is not in functions.")
 
 
@@ -186,16 +170,16 @@ def _check_needs(folder: Path, exercise: Exercise, others: dict[str, Exercise]) 
             raise CourseError(f"{where}: needs has {need!r}, which is no exercise.")
 
 
-def _check_solution(solution: Path, exercise: Exercise) -> None:
-    for file in (f"{exercise.module}.py", f"test_{exercise.module}.py"):
-        if not (solution / file).is_file():
-            raise CourseError(f"{solution / file} is missing. Write it, or remove the exercise.")
+def _check_solution(exercise: Exercise) -> None:
+    for file in (exercise.reference, exercise.hidden_checks):
+        if not file.is_file():
+            raise CourseError(f"{file} is missing. Write it, or remove the exercise.")
 
 
 def _read(path: Path, kind: type[Record]) -> Record:
     try:
-        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(said, kind)
+        fields: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert(fields, kind)
     except OSError as error:
         raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
     except (ValueError, msgspec.ValidationError) as error:

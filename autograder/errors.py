@@ -5,11 +5,11 @@ AutograderError
 │   ├── CourseError           the course's own files are wrong
 │   ├── SubmissionsError      the folder of submissions is wrong
 │   └── WorkspaceError        a learner's folder is missing, or cannot be written
-├── GraderFault               the grader failed: no fault of user or learner     exit code 3
+├── GraderError               the grader failed: no fault of user or learner     exit code 3
 │   ├── SandboxError          learner code cannot be run
 │   │   └── JailUnavailable   this machine cannot shut it in as was asked
 │   └── StoreError            grades cannot be read or kept
-└── SubmissionFault           a learner's work did not give the right answer
+└── SubmissionError           a learner's work did not give the right answer
     ├── Unreadable            the submitted file cannot be run: ends the submission
     ├── WrongAnswer           a value came back, and it is not right: ends one check
     │   └── ArgumentChanged   the function changed what it was given
@@ -56,11 +56,11 @@ class WorkspaceError(UsageError):
     """A learner's folder is missing or cannot be written; the message says what to do."""
 
 
-class GraderFault(AutograderError):
+class GraderError(AutograderError):
     """The grader could not do its work; nothing that was graded is lost."""
 
 
-class SandboxError(GraderFault):
+class SandboxError(GraderError):
     """Learner code cannot be run in the sandbox that was asked for."""
 
 
@@ -68,11 +68,11 @@ class JailUnavailable(SandboxError):
     """This machine lacks what the sandbox that was asked for needs; the message says what."""
 
 
-class StoreError(GraderFault):
+class StoreError(GraderError):
     """The database of grades cannot be opened, read or written."""
 
 
-class SubmissionFault(AutograderError):
+class SubmissionError(AutograderError):
     """A learner's work did not give the right answer; ends the check that called for it.
 
     Args:
@@ -86,11 +86,11 @@ class SubmissionFault(AutograderError):
         self.detail = detail
 
 
-class Unreadable(SubmissionFault):
+class Unreadable(SubmissionError):
     """The submitted file is no regular file, no text or no Python: nothing can be run."""
 
 
-class WrongAnswer(SubmissionFault, AssertionError):
+class WrongAnswer(SubmissionError, AssertionError):
     """A value came back, and it is not the right one.
 
     Attributes:
@@ -109,16 +109,16 @@ class ArgumentChanged(WrongAnswer):
         return cls(f"{function} changed an argument: it must leave what it is given as it was.")
 
 
-class FunctionMissing(SubmissionFault):
+class FunctionMissing(SubmissionError):
     """The function is not there, or still the stub."""
 
 
-class SubmissionRaised(SubmissionFault):
+class SubmissionRaised(SubmissionError):
     """The learner's code raised an exception.
 
     Args:
-        message: See `SubmissionFault`.
-        detail: See `SubmissionFault`.
+        message: See `SubmissionError`.
+        detail: See `SubmissionError`.
         kind: The name of the exception's nearest built-in class.
     """
 
@@ -127,9 +127,9 @@ class SubmissionRaised(SubmissionFault):
         self.kind = kind
 
 
-class CallTimeout(SubmissionFault):
+class CallTimeout(SubmissionError):
     """The call took longer than the exercise allows."""
 
 
-class WorkerDied(SubmissionFault):
+class WorkerDied(SubmissionError):
     """The process that ran the learner's code died."""

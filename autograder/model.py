@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -38,8 +39,10 @@ class Exercise(msgspec.Struct, frozen=True):
         module: The name of the learner's module, without `.py`.
         functions: What the learner writes, in the order of the lesson.
         needs: Exercises to have done before.
-        hints: Up to three hints for each function, from vague to plain.
+        hints: Up to three hints for each function, from vague to direct.
         limits: What a submission may use up.
+        folder: Where the learner's side of it is: the lesson, the stub, the public checks.
+        solution: Where the hidden side is; None in a learner's folder, which has none.
     """
 
     name: str
@@ -49,6 +52,47 @@ class Exercise(msgspec.Struct, frozen=True):
     needs: tuple[str, ...] = ()
     hints: dict[str, tuple[str, ...]] = {}
     limits: Limits = Limits()
+    folder: Path = Path()
+    solution: Path | None = None
+
+    @property
+    def lesson(self) -> Path:
+        """The text that a learner reads first."""
+        return self.folder / "README.md"
+
+    @property
+    def stub(self) -> Path:
+        """The file that a learner completes."""
+        return self.folder / f"{self.module}.py"
+
+    @property
+    def public_checks(self) -> Path:
+        """The checks that a learner has."""
+        return self.folder / f"test_{self.module}.py"
+
+    @property
+    def reference(self) -> Path:
+        """The reference solution."""
+        return self._hidden(f"{self.module}.py")
+
+    @property
+    def hidden_checks(self) -> Path:
+        """The checks that make the score."""
+        return self._hidden(f"test_{self.module}.py")
+
+    @property
+    def mistakes(self) -> Path:
+        """The known mistakes; the file is optional."""
+        return self._hidden("mistakes.py")
+
+    @property
+    def variants(self) -> Path:
+        """The accepted alternatives; the file is optional."""
+        return self._hidden("variants.py")
+
+    def _hidden(self, file: str) -> Path:
+        assert self.solution is not None, "a learner's folder has no solutions"
+        return self.solution / file
 
 
 class Check(msgspec.Struct, frozen=True):

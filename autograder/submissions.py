@@ -24,7 +24,7 @@ KB, MB = 2**10, 2**20
 
 
 @dataclass(frozen=True, slots=True)  # a class may have a hundred thousand
-class Place:
+class SubmissionPath:
     """Where one student's work on one exercise lies.
 
     Args:
@@ -48,16 +48,16 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Found:
+class ClassListing:
     """What a class's folder holds.
 
     Args:
         places: Of the known exercises, ordered by student and exercise.
-        passed_over: What was not read, one sentence each.
+        skipped: What was not read, one sentence each.
     """
 
-    places: list[Place]
-    passed_over: list[str]
+    places: list[SubmissionPath]
+    skipped: list[str]
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -80,7 +80,9 @@ class Submission(msgspec.Struct, frozen=True):
     cells: tuple[int, ...] = ()
 
 
-def find(root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] = ()) -> Found:
+def find(
+    root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] = ()
+) -> ClassListing:
     """List a class's folder.
 
     Args:
@@ -91,7 +93,7 @@ def find(root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] 
     Raises:
         SubmissionsError: when the folder cannot be read, or has no such student.
     """
-    names, passed_over = _students(root)
+    names, skipped = _students(root)
     unknown = set(students) - {display_name(name) for name in names} - set(names)
     if unknown:
         raise SubmissionsError(
@@ -103,17 +105,17 @@ def find(root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] 
             f"There is no student in {root}: it must hold one folder for each, with"
             " <exercise>/<module>.py below it."
         )
-    places: list[Place] = []
+    places: list[SubmissionPath] = []
     strangers: dict[str, str] = {}
     for name in names:
         if not students or name in students or display_name(name) in students:
-            places += _places(root, name, exercises, strangers, passed_over)
-    passed_over += [
+            places += _places(root, name, exercises, strangers, skipped)
+    skipped += [
         f"{display_name(stranger)} (of {display_name(strangers[stranger])}) is no exercise of the"
         " course: passed over."
         for stranger in sorted(strangers)
     ]
-    return Found(places, passed_over)
+    return ClassListing(places, skipped)
 
 
 def list_students(root: Path) -> list[str]:
@@ -148,27 +150,27 @@ def _places(
     student: str,
     exercises: Mapping[str, Exercise],
     strangers: dict[str, str],
-    passed_over: list[str],
-) -> Iterator[Place]:
+    skipped: list[str],
+) -> Iterator[SubmissionPath]:
     try:
         with os.scandir(root / student) as entries:
             folders = [entry for entry in entries if entry.is_symlink() or entry.is_dir()]
     except OSError as error:
-        passed_over.append(f"{display_name(student)} cannot be read: {error.strerror}.")
+        skipped.append(f"{display_name(student)} cannot be read: {error.strerror}.")
         return
     if not any(entry.name in exercises for entry in folders):
-        passed_over.append(
+        skipped.append(
             f"{display_name(student)} has no folder of an exercise, such as"
             f" {next(iter(exercises))}."
         )
     for entry in sorted(folders, key=lambda entry: entry.name):
         if entry.name in exercises:
-            yield Place(root, student, exercises[entry.name])
+            yield SubmissionPath(root, student, exercises[entry.name])
         elif not entry.name.startswith((".", "__")):
             strangers.setdefault(entry.name, student)
 
 
-def what_is_missing(place: Place) -> str | None:
+def what_is_missing(place: SubmissionPath) -> str | None:
     """What to say of an exercise's folder in which there is nothing to grade; None elsewhere."""
     exercise, folder = place.exercise, place.root / place.student / place.exercise.name
     try:
@@ -184,7 +186,7 @@ def what_is_missing(place: Place) -> str | None:
     return f"{where} has no {wanted[0]} and no {wanted[1]}: nothing to grade.{there}"
 
 
-def read(place: Place) -> Submission | None:
+def read(place: SubmissionPath) -> Submission | None:
     """Read what a student submitted, once; None where there is nothing."""
     student, exercise = display_name(place.student), place.exercise
     try:
@@ -205,7 +207,7 @@ def read(place: Place) -> Submission | None:
     return Submission(student, exercise.name, source, sha256, " ".join(notes) or None, cells)
 
 
-def read_notebook(place: Place) -> bytes:
+def read_notebook(place: SubmissionPath) -> bytes:
     """The bytes of a student's notebook, as safely read as all else.
 
     Raises:
@@ -239,7 +241,7 @@ def _plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_file(place: Place) -> tuple[bytes, bool, str] | None:
+def _read_file(place: SubmissionPath) -> tuple[bytes, bool, str] | None:
     """The bytes of the module, else of the notebook; whether it is one; what was noticed."""
     exercise = place.exercise
     module, notebook = f"{exercise.module}.py", f"{exercise.name}.ipynb"

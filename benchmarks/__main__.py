@@ -30,10 +30,10 @@ from typing import Any
 import pytest
 
 from autograder.course import Course, find_course, load_course
+from autograder.functions import Functions
+from autograder.grading.inprocess import caller
 from autograder.grading.plugin import generator, name_of
 from autograder.grading.session import CheckSession, open_session
-from autograder.grading.trusted import caller
-from autograder.sandbox.submission import Functions
 from benchmarks import warm
 from benchmarks.clock import Cost, timed
 from benchmarks.phases import jail_cost, report_jail, report_phases, where_it_goes
@@ -107,7 +107,7 @@ def grade(course: Course, root: Path) -> None:
 
 def one_process_each(course: Course, exercise: str, files: list[Path], root: Path) -> None:
     """(b): a folder, a conftest.py and a process for every submission."""
-    hidden = course.hidden_checks(course.exercises[exercise])
+    hidden = course.exercises[exercise].hidden_checks
     reference = hidden.with_name(hidden.name.removeprefix("test_"))
 
     def check(numbered: tuple[int, Path]) -> None:
@@ -126,7 +126,7 @@ def one_process_each(course: Course, exercise: str, files: list[Path], root: Pat
 
 def warm_pytest(course: Course, exercise: str, files: list[Path]) -> None:
     """(c): no process, no copy of an argument, no store; pytest alone."""
-    hidden = course.hidden_checks(course.exercises[exercise])
+    hidden = course.exercises[exercise].hidden_checks
     reference = hidden.with_name(hidden.name.removeprefix("test_"))
 
     def generator_of(item: pytest.Item) -> Any:

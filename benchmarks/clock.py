@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from autograder.sandbox import jail
+from autograder.sandbox.jail import jail
 
 
 class Cost(NamedTuple):

@@ -16,7 +16,7 @@ import psutil
 from distributed import LocalCluster
 
 from autograder.course import Course, find_course, load_course
-from autograder.grading.classroom import Asked, grade_class
+from autograder.grading.run import GradeOptions, grade_class
 from autograder.store import Store
 from autograder.submissions import find
 from benchmarks.__main__ import make_class
@@ -50,7 +50,7 @@ def grade(course: Course, folder: Path, scheduler: str, size: int) -> None:
     students = set()
     print("  graded   seconds   each s   command MB   workers MB")
     with Store(f"sqlite:///{folder / 'grades.db'}") as store:
-        stream = grade_class(course, places, store, Asked(scheduler=scheduler))
+        stream = grade_class(course, places, store, GradeOptions(scheduler=scheduler))
         for count, one in enumerate(stream, start=1):
             students.add(hash(one.student))
             if count % step == 0 or count == 1:

@@ -28,7 +28,7 @@ from autograder.course import find_course, load_course
 from benchmarks.__main__ import make_class
 
 MAIN = "the main process"
-VICTIMS = (MAIN, "autograder.grading.worker", "autograder.sandbox.zygote")
+VICTIMS = (MAIN, "autograder.grading.process", "autograder.sandbox.zygote")
 PATIENCE_MS = 60_000
 GRADES = """
     SELECT student, grading.status, score, name, check_result.status AS verdict, points

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import Course, find_course, load_course
-from autograder.sandbox import jail
+from autograder.sandbox.jail import jail
 from benchmarks.__main__ import make_class
 from benchmarks.clock import processor_seconds
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from autograder import lessons
 from autograder.course import load_lessons
+from autograder.learner import handout
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.layers import LAYERS
 
@@ -44,7 +44,7 @@ TINY_CHECKS = '''
 import numpy as np
 import pytest
 
-from autograder.checks import assert_matches
+from autograder.testing import assert_matches
 
 
 @pytest.mark.points(3, function="double")
@@ -87,7 +87,7 @@ TINY_PUBLIC = '''
 import numpy as np
 import pytest
 
-from autograder.checks import assert_matches
+from autograder.testing import assert_matches
 
 
 @pytest.mark.points(0, function="double")
@@ -143,7 +143,7 @@ def tiny_lessons(tiny_course: Path) -> Path:
 def learner_folder(tiny_lessons: Path, tmp_path: Path) -> Path:
     """What a learner has of the tiny course, in a folder whose name is not ASCII."""
     folder = tmp_path / "Übung 1"
-    lessons.write(load_lessons(tiny_lessons / "exercises"), folder)
+    handout.write(load_lessons(tiny_lessons / "exercises"), folder)
     return folder
 
 

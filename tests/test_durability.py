@@ -132,7 +132,7 @@ def test_a_killed_command_loses_nothing_that_was_kept_and_leaves_nobody(
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize("module", ["autograder.grading.worker", "autograder.sandbox.zygote"])
+@pytest.mark.parametrize("module", ["autograder.grading.process", "autograder.sandbox.zygote"])
 def test_a_killed_process_of_the_graders_costs_no_grade(start, classroom, tmp_path, module, moment):
     url = f"sqlite:///{tmp_path / 'grades.db'}"
     running = start(classroom, url)

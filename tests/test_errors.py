@@ -10,8 +10,8 @@ from autograder import errors
 from autograder.cli.command import FAULT, USAGE, Reported
 from autograder.errors import (
     AutograderError,
-    GraderFault,
-    SubmissionFault,
+    GraderError,
+    SubmissionError,
     UsageError,
     nearest,
 )
@@ -21,7 +21,7 @@ CLASSES = [
     for kind in vars(errors).values()
     if isinstance(kind, type) and issubclass(kind, BaseException)
 ]
-FAULTS = [kind for kind in CLASSES if issubclass(kind, SubmissionFault)]
+FAULTS = [kind for kind in CLASSES if issubclass(kind, SubmissionError)]
 
 
 def drawn_tree() -> dict[str, str]:
@@ -44,7 +44,7 @@ def test_the_tree_drawn_in_the_docstring_is_the_tree_of_classes():
 
 def test_the_docstring_names_the_exit_codes_that_the_command_gives():
     codes = dict(re.findall(r"(\w+) .* exit code (\d)", errors.__doc__ or ""))
-    assert codes == {"UsageError": str(USAGE), "GraderFault": str(FAULT)}
+    assert codes == {"UsageError": str(USAGE), "GraderError": str(FAULT)}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in CLASSES if issubclass(kind, UsageError)])
@@ -52,7 +52,7 @@ def test_what_cannot_be_done_exits_with_2(kind):
     assert Reported(kind("no")).exit_code == 2
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CLASSES if issubclass(kind, GraderFault)])
+@pytest.mark.parametrize("kind", [kind for kind in CLASSES if issubclass(kind, GraderError)])
 def test_the_graders_own_fault_exits_with_3(kind):
     assert Reported(kind("no")).exit_code == 3
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import load_course
-from autograder.grading.classroom import Asked, grade_class
+from autograder.grading.run import GradeOptions, grade_class
 from autograder.store import Store
 from autograder.submissions import find
 
@@ -50,7 +50,8 @@ def grades(tmp_path_factory):
     with Store(f"sqlite:///{folder}/grades.db") as store:
         places = find(folder / "class", COURSE.exercises).places
         return {
-            (one.student, one.exercise): one for one in grade_class(COURSE, places, store, Asked(2))
+            (one.student, one.exercise): one
+            for one in grade_class(COURSE, places, store, GradeOptions(2))
         }
 
 

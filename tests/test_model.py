@@ -12,7 +12,7 @@ from autograder.model import Check, CheckResult, Exercise, Grade, Limits, total
 RESULT = CheckResult("test_f", "f", "f does it", "passed", 2.0, 2.0)
 GRADE = Grade("ada", "01", "graded", 2.0, 2.0, None, (RESULT,), 0.1, "strict", "00", "v1")
 EXERCISE = Exercise("01_scale", "Twice", "scale", ("double",))
-RECORDS = [Limits(), EXERCISE, Check("test_f", "f", "f does it", 2.0), RESULT, GRADE]
+RECORDS = [Limits(), Check("test_f", "f", "f does it", 2.0), RESULT, GRADE]
 
 
 def result(points: float) -> CheckResult:

@@ -36,7 +36,7 @@ def test_a_source_may_be_a_text_or_a_list_of_lines(source):
 
 
 @pytest.mark.parametrize("kind", ["markdown", "raw", "", "Code"])
-def test_a_cell_that_is_not_code_is_passed_over(kind):
+def test_a_cell_that_is_not_code_is_skipped(kind):
     cells = [{"cell_type": kind, "source": "# x ="}, {"cell_type": "code", "source": "y = 1"}]
     assert to_module(notebook(cells=cells)) == ("y = 1\n", (1,), 0)
 

@@ -13,7 +13,7 @@ import pytest
 from autograder.cli import grade as grade_command
 from autograder.cli import main
 from autograder.course import load_lessons
-from autograder.lessons import write
+from autograder.learner.handout import write
 from tests.learning import with_function
 
 

@@ -19,9 +19,9 @@ from autograder.errors import SubmissionsError
 from autograder.files import display_name
 from autograder.model import Exercise, Limits
 from autograder.submissions import (
-    Found,
-    Place,
+    ClassListing,
     Submission,
+    SubmissionPath,
     find,
     read,
     what_is_missing,
@@ -51,7 +51,7 @@ def ada(classroom: Path) -> Path:
 
 def of(folder: Path) -> Submission | None:
     """What is read of an exercise's folder."""
-    return read(Place(folder.parent.parent, folder.parent.name, EXERCISES[folder.name]))
+    return read(SubmissionPath(folder.parent.parent, folder.parent.name, EXERCISES[folder.name]))
 
 
 def refusal(folder: Path) -> str:
@@ -62,7 +62,7 @@ def refusal(folder: Path) -> str:
     return submission.message
 
 
-def listed(found: Found) -> list[tuple[str, str]]:
+def listed(found: ClassListing) -> list[tuple[str, str]]:
     return [(place.student, place.exercise.name) for place in found.places]
 
 
@@ -77,12 +77,12 @@ def notebook(*sources: str) -> bytes:
 def test_places_are_ordered_by_student_and_exercise(classroom):
     for name in ("bob/02_next", "bob/01_scale", "Zoe/01_scale", "ada/02_next"):
         (classroom / name).mkdir(parents=True)
-    assert find(classroom, EXERCISES) == Found(
+    assert find(classroom, EXERCISES) == ClassListing(
         [
-            Place(classroom, "Zoe", EXERCISES["01_scale"]),
-            Place(classroom, "ada", EXERCISES["02_next"]),
-            Place(classroom, "bob", EXERCISES["01_scale"]),
-            Place(classroom, "bob", EXERCISES["02_next"]),
+            SubmissionPath(classroom, "Zoe", EXERCISES["01_scale"]),
+            SubmissionPath(classroom, "ada", EXERCISES["02_next"]),
+            SubmissionPath(classroom, "bob", EXERCISES["01_scale"]),
+            SubmissionPath(classroom, "bob", EXERCISES["02_next"]),
         ],
         [],
     )
@@ -93,7 +93,7 @@ def test_a_folder_that_begins_with_a_dot_or_two_underscores_is_no_student(ada, n
     (ada.parent.parent / name / "01_scale").mkdir(parents=True)
     found = find(ada.parent.parent, EXERCISES)
     assert listed(found) == [("ada", "01_scale")]
-    assert found.passed_over == []
+    assert found.skipped == []
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_folder_of_an_unknown_name_is_reported_once(classroom):
     (classroom / "ada/notes.txt").write_text("")
     found = find(classroom, EXERCISES)
     assert listed(found) == [("ada", "01_scale")]
-    assert found.passed_over == [
+    assert found.skipped == [
         "bob has no folder of an exercise, such as 01_scale.",
         "99_x (of ada) is no exercise of the course: passed over.",
     ]
@@ -153,19 +153,17 @@ def test_a_folder_of_an_unknown_name_is_reported_once(classroom):
 
 def test_a_folder_of_an_unknown_name_that_is_not_utf_8_is_reported_as_bytes(ada):
     (ada.parent / os.fsdecode(b"\xff")).mkdir()
-    assert find(ada.parent.parent, EXERCISES).passed_over == [
+    assert find(ada.parent.parent, EXERCISES).skipped == [
         r"\xff (of ada) is no exercise of the course: passed over."
     ]
 
 
 @pytest.mark.parametrize("target", ["ada", "/", "nowhere", "bob"])
-def test_a_student_who_is_a_symbolic_link_is_passed_over(ada, target):
+def test_a_student_who_is_a_symbolic_link_is_skipped(ada, target):
     (ada.parent.parent / "bob").symlink_to(target)
     found = find(ada.parent.parent, EXERCISES)
     assert listed(found) == [("ada", "01_scale")]
-    assert found.passed_over == [
-        "bob is a symbolic link: passed over. Put the folder itself there."
-    ]
+    assert found.skipped == ["bob is a symbolic link: passed over. Put the folder itself there."]
 
 
 @pytest.mark.parametrize("target", ["loop", "nowhere", "/", "01_scale"])
@@ -223,7 +221,7 @@ def test_a_student_who_cannot_be_listed_costs_nobody_else(ada):
     (ada.parent.parent / "bob").mkdir(mode=0)
     found = find(ada.parent.parent, EXERCISES)
     assert listed(found) == [("ada", "01_scale")]
-    assert found.passed_over == ["bob cannot be read: Permission denied."]
+    assert found.skipped == ["bob cannot be read: Permission denied."]
 
 
 # How a name is shown.
@@ -524,6 +522,6 @@ def test_a_student_without_an_exercise_is_told(tmp_path):
     (tmp_path / "class/ada/notes").mkdir(parents=True)
     assert (
         find(tmp_path / "class", EXERCISES)
-        .passed_over[0]
+        .skipped[0]
         .startswith("ada has no folder of an exercise, such as ")
     )

@@ -14,8 +14,8 @@ from pathlib import Path
 from autograder.course import load_course
 from autograder.errors import UsageError
 from autograder.grading.plugin import module_beside
-from autograder.pictures import draw, load_panels, load_target, record
-from autograder.playback import Recorded
+from autograder.plots.plot import draw, load_panels, load_target, record
+from autograder.plots.recording import Recording
 
 
 def redraw(folder: Path, checks: Path) -> None:
@@ -31,7 +31,7 @@ def redraw(folder: Path, checks: Path) -> None:
     draw(panels, load_target(folder), None, folder / "picture.svg")
 
 
-def as_json(recorded: Recorded) -> str:
+def as_json(recorded: Recording) -> str:
     """One line a call, so that a change can be read in a diff."""
     panels = [
         f'"{panel}": [\n' + ",\n".join(json.dumps(call, separators=(",", ":")) for call in calls)
@@ -46,7 +46,7 @@ def main(root: Path) -> None:
     for name, exercise in course.exercises.items():
         folder = course.root / "exercises" / name
         if (folder / "picture.py").is_file():
-            redraw(folder, course.hidden_checks(exercise))
+            redraw(folder, exercise.hidden_checks)
             print(f"{name}: picture.json, picture.svg")
 
 

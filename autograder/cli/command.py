@@ -11,7 +11,7 @@ from typing import IO, Any
 import click
 
 from autograder.cli import terminal
-from autograder.errors import AutograderError, GraderFault, UsageError
+from autograder.errors import AutograderError, GraderError, UsageError
 
 PASSED, NOT_PASSED, USAGE, FAULT = 0, 1, 2, 3  # exit codes
 
@@ -75,7 +75,7 @@ class Command(click.Command):
             if ctx.meta["debug"] or error.errno == errno.EPIPE:
                 raise  # click ends quietly when the reader has left
             message = f"The output cannot be written: {error.strerror}. What was graded is kept."
-            raise Reported(GraderFault(message)) from error
+            raise Reported(GraderError(message)) from error
 
 
 def _to_long(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ def exercises(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
     """The exercises of the course, or of the learner's folder, that one stands in."""
     from autograder.course import find_course, load_course
     from autograder.errors import UsageError
-    from autograder.workspace import find_workspace
+    from autograder.learner.workspace import find_workspace
 
     root = ctx.params.get("root")
     try:

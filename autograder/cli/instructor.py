@@ -20,7 +20,7 @@ from autograder.cli.summary import Summary, plural
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
-    from autograder.submissions import Found, Place
+    from autograder.submissions import ClassListing, SubmissionPath
 
 HELP = {"help_option_names": ["-h", "--help"]}
 FOLDER = click.Path(path_type=Path)
@@ -87,13 +87,13 @@ def grade(
     """
     from autograder.cli.feedback import to_json_line
     from autograder.course import choose, find_course, load_course
-    from autograder.grading.classroom import Asked, grade_class
+    from autograder.grading.run import GradeOptions, grade_class
     from autograder.store import Store
     from autograder.submissions import find
 
     _refuse_jobs_of_a_cluster(scheduler, jobs)
     started, done = time.monotonic(), Summary()
-    asked = Asked(jobs or _cores(), force, sandbox, checks=as_json, scheduler=scheduler)
+    asked = GradeOptions(jobs or _cores(), force, sandbox, checks=as_json, scheduler=scheduler)
     with _told_how_to_go_on(done, force):
         course = load_course(root or find_course(Path.cwd()))
         chosen = choose(course, exercises)
@@ -111,7 +111,9 @@ def grade(
         raise SystemExit(FAULT)
 
 
-def _chosen_places(found: Found, exercises: Container[str], notebook_counts: bool) -> list[Place]:
+def _chosen_places(
+    found: ClassListing, exercises: Container[str], notebook_counts: bool
+) -> list[SubmissionPath]:
     """What is to be graded; on stderr, what was found and is not."""
     from autograder.submissions import what_is_missing
 
@@ -120,7 +122,7 @@ def _chosen_places(found: Found, exercises: Container[str], notebook_counts: boo
         for place in found.places
         if place.exercise.name in exercises
     ]
-    for sentence in (*found.passed_over, *filter(None, map(what_is_missing, places))):
+    for sentence in (*found.skipped, *filter(None, map(what_is_missing, places))):
         terminal.note(sentence)
     return places
 
@@ -191,7 +193,7 @@ def verify(exercises: tuple[str, ...], jobs: int | None, root: Path | None, as_j
     """
     from autograder.cli import tables
     from autograder.course import choose, find_course, load_course
-    from autograder.verify import verify as verify_course
+    from autograder.verify.verification import verify as verify_course
 
     course = load_course(root or find_course(Path.cwd()))
     names = list(choose(course, exercises))
@@ -218,8 +220,8 @@ def release(out: Path, as_zip: bool, root: Path | None) -> None:
     The stubs are proved to be stubs first. What is written is what `autograder init` makes.
     """
     from autograder.course import find_course, load_course
-    from autograder.grading import stubs
-    from autograder.lessons import pack, write_new
+    from autograder.learner.handout import pack, write_new
+    from autograder.verify import stubs
 
     course = load_course(root or find_course(Path.cwd()))
     if faults := stubs.faults(course, list(course.exercises.values())):

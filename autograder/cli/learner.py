@@ -30,7 +30,7 @@ def init(folder: Path | None) -> None:
     where it is one.
     """
     from autograder.course import load_lessons
-    from autograder.lessons import OWN, made_before, shipped_lessons, write
+    from autograder.learner.handout import OWN, made_before, shipped_lessons, write
 
     folder = folder or made_before(Path.cwd()) or Path(DEFAULT_FOLDER)
     was_there = (folder / OWN).is_dir()
@@ -67,11 +67,11 @@ def list_exercises(as_json: bool) -> None:
 def progress(as_json: bool) -> None:
     """Show how far you are, and what is next."""
     from autograder.cli import messages, steps
-    from autograder.grading import standing
+    from autograder.learner.progress import next_exercise
 
     state, standings = steps.look(*(place := steps.open_workspace()))
     if as_json:
-        following = standing.next_exercise(place[0], state)
+        following = next_exercise(place[0], state)
         record = messages.summed_up(standings) | {"next": following.name if following else None}
         terminal.json_line(record)
         return
@@ -104,7 +104,7 @@ def check(name: str | None, as_json: bool) -> None:
         else:
             given = state.hints.get(exercise.name, {}).get(checked.stuck or "", 0)
             ways = messages.ways_on(exercise, checked, given)
-            terminal.show([messages.go_on(course, exercise, checked, ways)])
+            terminal.show([messages.go_on(exercise, checked, ways)])
     if not checked.done:
         raise SystemExit(NOT_PASSED)
 
@@ -159,4 +159,4 @@ def plot(name: str | None, output: Path | None) -> None:
     from autograder.cli import steps
 
     course, state = steps.open_workspace()
-    steps.show_picture(steps.plot(course, steps.choose(course, state, name), output))
+    steps.show_picture(steps.plot(steps.choose(course, state, name), output))

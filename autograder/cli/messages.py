@@ -11,9 +11,8 @@ import msgspec
 from rich.text import Text
 
 from autograder.cli.terminal import printable
-from autograder.course import Course
-from autograder.grading.public import Checked
-from autograder.grading.standing import Standing
+from autograder.learner.check import CheckReport
+from autograder.learner.progress import ExerciseProgress
 from autograder.model import CheckResult, Exercise
 
 MARKS = {"passed": ("✓", "green"), "missing": ("·", "dim"), "skipped": ("·", "dim")}
@@ -26,7 +25,7 @@ BAR = 30  # characters
 _LINE = re.compile(r", line (\d+)|\bline (\d+):")
 
 
-def report(exercise: Exercise, checked: Checked) -> list[Text]:
+def report(exercise: Exercise, checked: CheckReport) -> list[Text]:
     """What the public checks say: a line a check, and below a wrong one what was seen.
 
     Args:
@@ -79,23 +78,22 @@ def _printed(text: str) -> list[Text]:
     return [Text(), Text(title), *(_text(" " * INDENT + line) for line in shown)]
 
 
-def go_on(course: Course, exercise: Exercise, checked: Checked, ways: str) -> Text:
+def go_on(exercise: Exercise, checked: CheckReport, ways: str) -> Text:
     """What to edit, in which line where that is known, and what to do then.
 
     Args:
-        course: The learner's folder.
         exercise: The exercise.
         checked: What was found; not all right.
         ways: What can be done then.
     """
-    path, line = course.stub(exercise), _line(checked)
+    path, line = exercise.stub, _line(checked)
     where = f"{_from_here(path)}, line {line}" if line else _from_here(path)
     edit = _text("edit ", (where, f"link {path.as_uri()}"), ways)
     untouched = {result.status for result in checked.results} == {"missing"}
-    return _text("Next: ") + (_read(course, exercise) if untouched else _text()) + edit
+    return _text("Next: ") + (_read(exercise) if untouched else _text()) + edit
 
 
-def ways_on(exercise: Exercise, checked: Checked, given: int) -> str:
+def ways_on(exercise: Exercise, checked: CheckReport, given: int) -> str:
     """The commands after an edit.
 
     Args:
@@ -108,19 +106,19 @@ def ways_on(exercise: Exercise, checked: Checked, given: int) -> str:
     return f" · autograder check{hint_way}"
 
 
-def begin(course: Course, exercise: Exercise) -> Text:
+def begin(exercise: Exercise) -> Text:
     """How to begin an exercise."""
-    stub = course.stub(exercise)
+    stub = exercise.stub
     edit = _text("edit ", (_from_here(stub), f"link {stub.as_uri()}"))
-    return _text("Next: ") + _read(course, exercise) + edit + _text(" · autograder check")
+    return _text("Next: ") + _read(exercise) + edit + _text(" · autograder check")
 
 
-def _read(course: Course, exercise: Exercise) -> Text:
-    lesson = course.stub(exercise).with_name("README.md")
+def _read(exercise: Exercise) -> Text:
+    lesson = exercise.lesson
     return _text("read ", (_from_here(lesson), f"link {lesson.as_uri()}"), " · ")
 
 
-def _line(checked: Checked) -> int | None:
+def _line(checked: CheckReport) -> int | None:
     """Where the code raised, or is no Python; else where the first function to mend begins.
 
     None where the file as a whole is at fault: a function's line would mislead.
@@ -176,7 +174,7 @@ def finished(exercises: int) -> list[Text]:
     ]
 
 
-def summed_up(standings: Sequence[Standing]) -> dict[str, object]:
+def summed_up(standings: Sequence[ExerciseProgress]) -> dict[str, object]:
     """All exercises together, as plain data."""
     return {
         "passed": sum(one.passed for one in standings),
@@ -186,7 +184,7 @@ def summed_up(standings: Sequence[Standing]) -> dict[str, object]:
     }
 
 
-def bar(standings: Sequence[Standing]) -> Text:
+def bar(standings: Sequence[ExerciseProgress]) -> Text:
     """All public checks of the course as a bar."""
     passed = sum(one.passed for one in standings)
     total = sum(one.total for one in standings)
@@ -199,7 +197,7 @@ def bar(standings: Sequence[Standing]) -> Text:
     )
 
 
-def to_record(checked: Checked) -> dict[str, object]:
+def to_record(checked: CheckReport) -> dict[str, object]:
     """What a check found, as plain data."""
     return {
         "exercise": checked.exercise,

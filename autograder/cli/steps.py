@@ -7,16 +7,21 @@ from pathlib import Path
 import click
 import msgspec
 
-from autograder import workspace
 from autograder.cli import messages, terminal
 from autograder.course import Course, find_exercise
-from autograder.errors import SubmissionFault, UsageError
-from autograder.grading import public, standing
-from autograder.grading.public import Checked
-from autograder.grading.standing import Standing
-from autograder.lessons import PLOT
+from autograder.errors import SubmissionError, UsageError
+from autograder.learner import workspace
+from autograder.learner.check import CheckReport, open_submission, run_public_checks
+from autograder.learner.handout import PLOT
+from autograder.learner.progress import (
+    ExerciseProgress,
+    cached_result,
+    measure_progress,
+    next_exercise,
+    remember,
+)
+from autograder.learner.workspace import State, find_workspace, read_state, standing_in, write_state
 from autograder.model import Exercise
-from autograder.workspace import State, find_workspace, read_state, standing_in, write_state
 
 
 def open_workspace() -> tuple[Course, State]:
@@ -30,30 +35,30 @@ def choose(course: Course, state: State, name: str | None) -> Exercise:
     if named := name or standing_in(course, Path.cwd()):
         return find_exercise(course, named)
     current = course.exercises.get(state.current or "")
-    if current is not None and not _is_done(course, state, current):
+    if current is not None and not _is_done(state, current):
         return current
     first = next(iter(course.exercises.values()))
-    return standing.next_exercise(course, state) or current or first
+    return next_exercise(course, state) or current or first
 
 
-def _is_done(course: Course, state: State, exercise: Exercise) -> bool:
-    seen = standing.seen_now(course, state, exercise)
+def _is_done(state: State, exercise: Exercise) -> bool:
+    seen = cached_result(state, exercise)
     return seen is not None and seen.done
 
 
-def look(course: Course, state: State) -> tuple[State, list[Standing]]:
+def look(course: Course, state: State) -> tuple[State, list[ExerciseProgress]]:
     """The standing of every exercise; what has changed is checked."""
     with terminal.busy("Checking what has changed"):
-        state, standings = standing.look(course, state)
+        state, standings = measure_progress(course, state)
     _remember(course, state)
     return state, standings
 
 
-def check(course: Course, state: State, exercise: Exercise) -> tuple[Checked, State]:
+def check(course: Course, state: State, exercise: Exercise) -> tuple[CheckReport, State]:
     """Check an exercise, and remember what came of it."""
     with terminal.busy(f"Checking {exercise.name}"):
-        checked = public.check(course, [exercise])[0]
-    state = standing.remember(state, checked)
+        checked = run_public_checks(course, [exercise])[0]
+    state = remember(state, checked)
     state = msgspec.structs.replace(state, current=exercise.name)
     _remember(course, state)
     return checked, state
@@ -97,11 +102,10 @@ def hint(
     return state
 
 
-def plot(course: Course, exercise: Exercise, path: Path | None) -> Path:
+def plot(exercise: Exercise, path: Path | None) -> Path:
     """Draw an exercise from the learner's own functions, beside the target.
 
     Args:
-        course: The learner's folder.
         exercise: The exercise.
         path: Where to, a .png or an .svg; beside the learner's file if left out.
 
@@ -109,15 +113,15 @@ def plot(course: Course, exercise: Exercise, path: Path | None) -> Path:
         CourseError: when there is no picture of it.
         UsageError: when the learner's file cannot be run, or the picture not be written.
     """
-    from autograder.pictures import draw, load_panels, load_target
+    from autograder.plots.plot import draw, load_panels, load_target
 
-    folder = course.stub(exercise).parent
+    folder = exercise.stub.parent
     path = path or folder / PLOT.format(module=exercise.module)
     with terminal.busy(f"Drawing {exercise.name}"):
         try:
-            with public.running(course, exercise) as functions:
+            with open_submission(exercise) as functions:
                 draw(load_panels(folder), load_target(folder), functions, path)
-        except SubmissionFault as error:
+        except SubmissionError as error:
             raise UsageError(f"{error.message} Nothing was drawn.") from error
     return path
 
@@ -138,11 +142,11 @@ def reset(course: Course, exercise: Exercise) -> str:
 
 def say_next(course: Course, state: State) -> None:
     """Print what to do next: the first exercise that is not done, or that all are."""
-    following = standing.next_exercise(course, state)
+    following = next_exercise(course, state)
     if following is None:
         terminal.show(messages.finished(len(course.exercises)))
         return
-    terminal.show([messages.begin(course, following)])
+    terminal.show([messages.begin(following)])
 
 
 def _remember(course: Course, state: State) -> None:

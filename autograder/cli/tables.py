@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.cli.terminal import printable
-from autograder.grading.standing import Standing
-from autograder.verify import Report
+from autograder.learner.progress import ExerciseProgress
+from autograder.verify.verification import Report
 
 VERIFIED = ("variants", "mistakes", "diagnosed", "mutants", "caught", "seconds")
 
@@ -33,7 +33,7 @@ def amiss(reports: Sequence[Report]) -> Iterator[str]:
     yield f"{len(faults)} to mend." if faults else "All sound."
 
 
-def standings(found: Sequence[Standing]) -> Table:
+def standings(found: Sequence[ExerciseProgress]) -> Table:
     """How far a learner is: a row an exercise."""
     table = _table("exercise", "title", "state", "checks")
     for one in found:

@@ -16,9 +16,9 @@ from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
     from autograder.course import Course
-    from autograder.grading.public import Checked
+    from autograder.learner.check import CheckReport
+    from autograder.learner.workspace import State
     from autograder.model import Exercise
-    from autograder.workspace import State
 
 WAIT = 1.0  # seconds: a wait without an end cannot be interrupted on every system
 QUIT = "q"
@@ -34,7 +34,7 @@ def watch(name: str | None) -> None:
     exercise = steps.choose(course, state, name)
     arrived: queue.SimpleQueue[Path | str] = queue.SimpleQueue()
     stop = threading.Event()
-    files = [course.stub(one) for one in course.exercises.values()]
+    files = [one.stub for one in course.exercises.values()]
 
     def follow() -> None:
         saves.follow(course.root, files, arrived.put, terminal.note, stop)
@@ -73,7 +73,7 @@ class _Watch:
         self._state = state
         self._exercise = exercise
         self._arrived = arrived
-        self._checked: Checked | None = None
+        self._checked: CheckReport | None = None
         self._notice = ""
         self._actions = {
             "n": self._next,
@@ -129,12 +129,12 @@ class _Watch:
         if self._checked.done:
             steps.say_next(self._course, self._state)
         else:
-            terminal.show([messages.go_on(self._course, self._exercise, self._checked, "")])
+            terminal.show([messages.go_on(self._exercise, self._checked, "")])
 
     def _next(self) -> None:
-        from autograder.grading import standing
+        from autograder.learner.progress import next_exercise
 
-        following = standing.next_exercise(self._course, self._state, after=self._exercise)
+        following = next_exercise(self._course, self._state, after=self._exercise)
         if following is None:
             terminal.line("There is no other exercise to do.")
             return
@@ -155,7 +155,7 @@ class _Watch:
     def _plot(self) -> None:
         from autograder.cli import steps
 
-        steps.show_picture(steps.plot(self._course, self._exercise, None))
+        steps.show_picture(steps.plot(self._exercise, None))
 
     def _reset(self) -> None:
         from autograder.cli import steps

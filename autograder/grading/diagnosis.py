@@ -16,14 +16,14 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from autograder.errors import ArgumentChanged, CallTimeout, SubmissionFault, SubmissionRaised
-from autograder.grading import readings
-from autograder.grading.readings import Reading
-from autograder.grading.trusted import outcome_of, patched
-from autograder.known import Known
+from autograder.errors import ArgumentChanged, CallTimeout, SubmissionError, SubmissionRaised
+from autograder.grading import heuristics
+from autograder.grading.heuristics import Reading
+from autograder.grading.inprocess import outcome_of, patched
+from autograder.mistakes import KnownVersion
 from autograder.model import CheckResult
 from autograder.sandbox import frames, protocol
-from autograder.sandbox.submission import Recorded
+from autograder.sandbox.remote_submission import CallRecord
 from autograder.values import (
     Unsupported,
     holds_numbers,
@@ -52,7 +52,7 @@ class Diagnosis:
         mistakes: The known mistakes, of all functions.
     """
 
-    def __init__(self, reference: ModuleType, mistakes: Iterable[Known]) -> None:
+    def __init__(self, reference: ModuleType, mistakes: Iterable[KnownVersion]) -> None:
         self._reference = reference
         self._mistakes = tuple(mistakes)
         self._stateful = {id(one.run) for one in self._mistakes if one.stateful}
@@ -60,7 +60,7 @@ class Diagnosis:
         self._outcomes: dict[tuple[tuple[int, ...], str, bytes], Any] = {}
 
     def explain(
-        self, functions: Sequence[str], checked: Sequence[tuple[CheckResult, Sequence[Recorded]]]
+        self, functions: Sequence[str], checked: Sequence[tuple[CheckResult, Sequence[CallRecord]]]
     ) -> tuple[CheckResult, ...]:
         """The results, each wrong one with its diagnosis and hint where there is one.
 
@@ -79,14 +79,14 @@ class Diagnosis:
                     found[function] = diagnosed
         return tuple(_with_hint(result, found.get(result.function)) for result, _ in checked)
 
-    def remember(self, calls: Sequence[Recorded]) -> None:
+    def remember(self, calls: Sequence[CallRecord]) -> None:
         """Run every mistake on these calls now, so that no submission has to wait for it."""
         for mistake in self._mistakes:
             for call in () if mistake.stateful else calls:
                 self._outcome({mistake.function: mistake.run}, call)
 
     def _find(
-        self, function: str, calls: Sequence[Recorded], found: Mapping[str, Diagnosed]
+        self, function: str, calls: Sequence[CallRecord], found: Mapping[str, Diagnosed]
     ) -> Diagnosed | None:
         if not any(self._differs(call) for call in calls):
             return None
@@ -105,7 +105,7 @@ class Diagnosis:
         return self._generic(calls)
 
     def _inherited(
-        self, calls: Sequence[Recorded], found: Mapping[str, Diagnosed], before: Versions
+        self, calls: Sequence[CallRecord], found: Mapping[str, Diagnosed], before: Versions
     ) -> Diagnosed | None:
         """Whether what was found in the functions before explains this one too."""
         for diagnosed in found.values():
@@ -115,23 +115,23 @@ class Diagnosis:
             return Diagnosed(next(iter(found.values())).reading)
         return None
 
-    def _fits(self, mistake: Known, base: Versions, calls: Sequence[Recorded]) -> bool:
+    def _fits(self, mistake: KnownVersion, base: Versions, calls: Sequence[CallRecord]) -> bool:
         return self._explains(base | {mistake.function: mistake.run}, calls)
 
-    def _explains(self, versions: Versions, calls: Sequence[Recorded]) -> bool:
+    def _explains(self, versions: Versions, calls: Sequence[CallRecord]) -> bool:
         if self._stateful & {id(version) for version in versions.values()}:
             return self._replays(versions, calls)
         return all(same(call.outcome, self._outcome(versions, call)) for call in calls)
 
-    def _replays(self, versions: Versions, calls: Sequence[Recorded]) -> bool:
+    def _replays(self, versions: Versions, calls: Sequence[CallRecord]) -> bool:
         """The same question of a version that keeps something from one call to the next."""
         module = patched(self._reference, versions)
         return all(same(call.outcome, _run(module, call)) for call in calls)
 
-    def _differs(self, call: Recorded) -> bool:
+    def _differs(self, call: CallRecord) -> bool:
         return not same(call.outcome, self._outcome({}, call))
 
-    def _outcome(self, versions: Versions, call: Recorded) -> Any:
+    def _outcome(self, versions: Versions, call: CallRecord) -> Any:
         """What comes of the same call with these versions in place of the reference's."""
         name = tuple(sorted(id(version) for version in versions.values()))
         key = (name, call.function, _digest(call))
@@ -143,7 +143,7 @@ class Diagnosis:
             self._outcomes[key] = _run(self._modules[name], call)
         return self._outcomes[key]
 
-    def _generic(self, calls: Sequence[Recorded]) -> Diagnosed | None:
+    def _generic(self, calls: Sequence[CallRecord]) -> Diagnosed | None:
         answers = []
         for call in calls:
             if not self._differs(call):
@@ -152,18 +152,18 @@ class Diagnosis:
             if answer is None:
                 return None
             answers.append(answer)
-        reading = readings.read(answers)
+        reading = heuristics.read(answers)
         return Diagnosed(reading) if reading else None
 
 
-def _run(module: ModuleType, call: Recorded) -> Any:
+def _run(module: ModuleType, call: CallRecord) -> Any:
     with warnings.catch_warnings(action="ignore"):  # a mistake may divide by what it likes
         return outcome_of(module, call.function, call.args, call.kwargs)
 
 
 def same(one: Any, other: Any) -> bool:
     """Whether two outcomes of a call are the same: value, fault, or changed argument."""
-    if isinstance(one, SubmissionFault) or isinstance(other, SubmissionFault):
+    if isinstance(one, SubmissionError) or isinstance(other, SubmissionError):
         return _same_fault(one, other)
     if isinstance(one, Unsupported | str | dict | None) or isinstance(
         other, Unsupported | str | dict | None
@@ -199,7 +199,7 @@ def _same_array(one: Any, other: Any) -> bool:
     return bool(is_close(first, second, coarse).all())
 
 
-def _common(fitting: Sequence[Known]) -> Diagnosed | None:
+def _common(fitting: Sequence[KnownVersion]) -> Diagnosed | None:
     """The one mistake that fits, or the hint that all that fit have in common."""
     first = fitting[0]
     if len({one.hint for one in fitting}) > 1:
@@ -214,7 +214,7 @@ def _with_hint(result: CheckResult, diagnosed: Diagnosed | None) -> CheckResult:
     return msgspec.structs.replace(result, diagnosis=reading.name, hint=reading.hint)
 
 
-def _answer(call: Recorded, right: Any) -> readings.Answer | None:
+def _answer(call: CallRecord, right: Any) -> heuristics.Answer | None:
     """The call as arrays, for the generic readings; None where it is something else."""
     arrays = [arg for arg in call.args if isinstance(arg, np.ndarray) and arg.ndim]
     if not (holds_numbers(call.outcome) and holds_numbers(right)):
@@ -226,10 +226,10 @@ def _answer(call: Recorded, right: Any) -> readings.Answer | None:
     if given.dtype.kind not in "biuf" or due.dtype.kind not in "biuf":
         return None
     rows = len(arrays[0]) if arrays else 1
-    return readings.Answer(given.astype(float), due.astype(float), rows)
+    return heuristics.Answer(given.astype(float), due.astype(float), rows)
 
 
-def _digest(call: Recorded) -> bytes:
+def _digest(call: CallRecord) -> bytes:
     args = [protocol.to_wire(plain(arg)) for arg in call.args]
     kwargs = {name: protocol.to_wire(plain(arg)) for name, arg in call.kwargs.items()}
     return frames.encode((args, kwargs))

@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 
 from autograder.course import Course
 from autograder.errors import CourseError, Unreadable
+from autograder.functions import Functions
 from autograder.grading import results
-from autograder.grading.answers import failed
+from autograder.grading.inprocess import InProcessSubmission
+from autograder.grading.messages import failed
 from autograder.grading.session import CheckSession
-from autograder.grading.trusted import TrustedSubmission
 from autograder.model import Check, CheckResult, Exercise, Grade, GradeStatus, Sandbox, total
 from autograder.sandbox.host import Zygote
-from autograder.sandbox.submission import Functions, Recorded, RemoteSubmission
+from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
 from autograder.submissions import Submission
 
 MAX_NOTES = 3  # of a notebook's cells that went wrong
 
-ToResult = Callable[[Check, BaseException | None, Sequence[Recorded]], CheckResult]
+ToResult = Callable[[Check, BaseException | None, Sequence[CallRecord]], CheckResult]
 
 
 class Grader:
@@ -46,7 +47,7 @@ class Grader:
         }
         for name, most in self.max_scores.items():
             if most <= 0:
-                path = course.hidden_checks(course.exercises[name])
+                path = course.exercises[name].hidden_checks
                 raise CourseError(f"{path} has no check with points: no score can come of it.")
         self._versions = {name: course.version(course.exercises[name]) for name in session.checks}
 
@@ -54,7 +55,7 @@ class Grader:
         """Hold every check of the exercise against a submission.
 
         Raises:
-            GraderFault: when the grader failed; `failed` makes a grade of it.
+            GraderError: when the grader failed; `failed` makes a grade of it.
         """
         started = time.perf_counter()
         checks: tuple[CheckResult, ...] = ()
@@ -131,9 +132,9 @@ class Grader:
 def run_checks(
     session: CheckSession,
     exercise: str,
-    submission: RemoteSubmission | TrustedSubmission,
+    submission: RemoteSubmission | InProcessSubmission,
     to_result: ToResult = results.to_result,
-) -> Iterator[tuple[CheckResult, list[Recorded]]]:
+) -> Iterator[tuple[CheckResult, list[CallRecord]]]:
     """Hold every check of an exercise against a submission, in their order.
 
     Args:

@@ -7,18 +7,18 @@ names, and the same check meets a jailed process.
 
 from __future__ import annotations
 
-import copy
 import hashlib
-import importlib.util
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from autograder.errors import ArgumentChanged, CourseError, FunctionMissing
+from autograder.loading import load_module
+
+if TYPE_CHECKING:
+    from autograder.functions import Functions
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,7 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def submission(request: pytest.FixtureRequest) -> Any:
     """The learner's module."""
-    return LocalSubmission.beside(request.path)
+    module = module_beside(request.path)
+    return local_submission(module, f"{module.__name__}.py")
 
 
 @pytest.fixture
@@ -70,51 +71,26 @@ def module_beside(check_file: Path) -> ModuleType:
     path = check_file.with_name(check_file.name.removeprefix("test_"))
     if path == check_file or not path.is_file():
         raise CourseError(f"{path} is missing: {check_file.name} checks it. Put it there.")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module  # dataclasses and pickle look a module up by its name
-    spec.loader.exec_module(module)
-    return module
+    return load_module(path, register=True)  # dataclasses and pickle look a module up by its name
 
 
-class LocalSubmission:
-    """The learner's module in this process, called as a jailed one is.
+def local_submission(module: object, name: str) -> Functions:
+    """Return the functions of a module of this process, called as those of a jailed one are.
 
     Args:
         module: What has the learner's functions as attributes.
         name: What it is called in messages.
     """
+    from autograder.functions import Functions, call_on_copies  # noqa: PLC0415 - it imports numpy
 
-    def __init__(self, module: object, name: str) -> None:
-        self._module = module
-        self._name = name
+    def call(function: str, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        run = getattr(module, function, None)
+        if not callable(run):
+            raise FunctionMissing(f"{name} has no function {function}.")
+        result, changed = call_on_copies(run, args, kwargs)
+        if changed:
+            raise ArgumentChanged.by(function)
+        return result
 
-    @classmethod
-    def beside(cls, check_file: Path) -> LocalSubmission:
-        """The module that lies beside a file of checks."""
-        module = module_beside(check_file)
-        return cls(module, f"{module.__name__}.py")
-
-    def __getattr__(self, function: str) -> Callable[..., Any]:
-        if not callable(getattr(self._module, function, None)):
-            raise FunctionMissing(f"{self._name} has no function {function}.")
-
-        def call(*args: Any, **kwargs: Any) -> Any:
-            __tracebackhide__ = True
-            return _call(self._module, function, args, kwargs)
-
-        return call
-
-
-def _call(module: object, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    from autograder.values import unchanged  # noqa: PLC0415 - it imports numpy
-
-    __tracebackhide__ = True
-
-    passed = copy.deepcopy((args, kwargs))
-    result = getattr(module, function)(*passed[0], **passed[1])
-    if not unchanged((args, kwargs), passed):
-        raise ArgumentChanged.by(function)
-    return result
+    return Functions(call)

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 
 from autograder.course import Course
-from autograder.errors import CourseError, GraderFault
-from autograder.grading.answers import Answer, Graded, Ready, Refused, failed
+from autograder.errors import CourseError, GraderError
+from autograder.grading.messages import Answer, Graded, Ready, Refused, failed
 from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox import frames, interpreter
 from autograder.submissions import Submission
@@ -72,7 +72,7 @@ class Pool:
 
         Raises:
             CourseError: when the hidden checks are wrong.
-            GraderFault: when no grading process can be started.
+            GraderError: when no grading process can be started.
         """
         while not self._max_scores:
             if not self._processes:
@@ -93,7 +93,7 @@ class Pool:
 
         Raises:
             CourseError: when the hidden checks are wrong.
-            GraderFault: when no grading process can be started.
+            GraderError: when no grading process can be started.
         """
         source = _Source(submissions, self._retries)
         while True:
@@ -151,7 +151,7 @@ class Pool:
     def _hear(self, process: _Process) -> Iterator[Grade]:
         answer = process.hear()
         if isinstance(answer, Refused):
-            raise (CourseError if answer.usage else GraderFault)(answer.message)
+            raise (CourseError if answer.usage else GraderError)(answer.message)
         if isinstance(answer, Ready):
             self._max_scores = answer.max_scores
             self._failed_starts = 0
@@ -167,7 +167,7 @@ class Pool:
         if not process.ready:
             self._failed_starts += 1
             if self._failed_starts > self._jobs:
-                raise GraderFault(
+                raise GraderError(
                     f"A grading process cannot be started ({said or why})."
                     " Run `autograder doctor`, or install the package anew."
                 )
@@ -224,7 +224,7 @@ class _Process:
         arguments = [str(os.getpid()), str(theirs.fileno()), sandbox, str(course.root), *names]
         with theirs:
             self._process = subprocess.Popen(
-                interpreter.command("autograder.grading.worker", *arguments),
+                interpreter.command("autograder.grading.process", *arguments),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -10,20 +10,20 @@ import pytest
 from autograder.errors import (
     CallTimeout,
     FunctionMissing,
-    GraderFault,
-    SubmissionFault,
+    GraderError,
+    SubmissionError,
     SubmissionRaised,
     Unreadable,
     WorkerDied,
     WrongAnswer,
 )
 from autograder.model import Check, CheckResult, CheckStatus
-from autograder.sandbox.submission import Recorded
+from autograder.sandbox.remote_submission import CallRecord
 from autograder.values import show
 
 MAX_MESSAGE = 1_000  # characters
 
-_STATUS: dict[type[SubmissionFault], CheckStatus] = {
+_STATUS: dict[type[SubmissionError], CheckStatus] = {
     WrongAnswer: "failed",
     SubmissionRaised: "raised",
     FunctionMissing: "missing",
@@ -35,7 +35,9 @@ _NOT_RAISED = re.compile(r"DID NOT RAISE (?:<class ')?(\w+)")
 _UNUSABLE = "The answer cannot be used: it is not the kind of thing that is due."
 
 
-def to_result(check: Check, error: BaseException | None, calls: Sequence[Recorded]) -> CheckResult:
+def to_result(
+    check: Check, error: BaseException | None, calls: Sequence[CallRecord]
+) -> CheckResult:
     """What a check says of a submission.
 
     Args:
@@ -44,7 +46,7 @@ def to_result(check: Check, error: BaseException | None, calls: Sequence[Recorde
         calls: What it had called until then.
 
     Raises:
-        GraderFault: when the error can be no fault of a learner's.
+        GraderError: when the error can be no fault of a learner's.
     """
     if error is None:
         return _result(check, "passed", check.points)
@@ -79,7 +81,7 @@ def _result(
 
 def _read(error: BaseException) -> tuple[CheckStatus, str, str]:
     """Status, message and detail of an error. Every check has passed on the reference before."""
-    if isinstance(error, SubmissionFault):
+    if isinstance(error, SubmissionError):
         kind = next(kind for kind in _STATUS if isinstance(error, kind))
         return _STATUS[kind], error.message, error.detail
     if isinstance(error, pytest.fail.Exception):
@@ -88,7 +90,7 @@ def _read(error: BaseException) -> tuple[CheckStatus, str, str]:
         return "failed", _first_line(str(error)) or "The answer is wrong.", ""
     if isinstance(error, Exception):
         return "failed", _UNUSABLE, f"{type(error).__name__}: {error}"
-    raise GraderFault(f"A check ended with {type(error).__name__}. Grade again.") from error
+    raise GraderError(f"A check ended with {type(error).__name__}. Grade again.") from error
 
 
 def _failed(text: str) -> str:
@@ -102,7 +104,7 @@ def _first_line(text: str) -> str:
     return text.split("\n", 1)[0]
 
 
-def _last_call(calls: Sequence[Recorded]) -> str:
+def _last_call(calls: Sequence[CallRecord]) -> str:
     if not calls:
         return ""
     call = calls[-1]

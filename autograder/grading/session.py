@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
-from autograder.errors import CourseError, GraderFault
+from autograder.errors import CourseError, GraderError
+from autograder.functions import Functions
 from autograder.grading import plugin
 from autograder.grading.collected import to_checks
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.fixtures import Fixtures
-from autograder.grading.trusted import caller
-from autograder.known import load_known
+from autograder.grading.inprocess import caller
+from autograder.mistakes import load_known_versions
 from autograder.model import Check, Exercise
-from autograder.sandbox.submission import Functions
 
 # The checks run in a clean pytest: no plugin, setting or conftest.py of the place. What is
 # switched off by name would cost time on every check and has nothing to say here.
@@ -72,7 +72,9 @@ def open_session(
     Raises:
         CourseError: when a file of checks is wrong.
     """
-    session = CheckSession(course, exercises, serve, checks or course.hidden_checks)
+    session = CheckSession(
+        course, exercises, serve, checks or (lambda exercise: exercise.hidden_checks)
+    )
     paths = [str(session.file_of(exercise)) for exercise in exercises]
     os.environ.pop("PYTEST_ADDOPTS", None)
     arguments = [*_OPTIONS, f"--rootdir={course.root}", *paths]
@@ -86,7 +88,7 @@ def open_session(
     if session.fault is not None:
         raise session.fault
     if not session.served:
-        raise GraderFault(f"pytest could not run the checks ({code!r}). Run `autograder verify`.")
+        raise GraderError(f"pytest could not run the checks ({code!r}). Run `autograder verify`.")
 
 
 def _forget_modules(root: Path) -> None:
@@ -138,7 +140,7 @@ class CheckSession:
             submission: What the fixture `submission` shall be.
 
         Raises:
-            GraderFault: when it was not the check's own body that ended it.
+            GraderError: when it was not the check's own body that ended it.
         """
         item, following = self._items[exercise, check]
         self.fixtures.expect(item, submission)
@@ -153,7 +155,7 @@ class CheckSession:
         after = _what_ends(hook.pytest_runtest_teardown, item=item, nextitem=following)
         self._last = following and item
         if fault := before or after:
-            raise GraderFault(f"{item.nodeid} could not be run: {fault!r}.") from fault
+            raise GraderError(f"{item.nodeid} could not be run: {fault!r}.") from fault
         return ended
 
     def _leave(self, path: Path) -> None:
@@ -218,9 +220,9 @@ class CheckSession:
                 self._items[exercise.name, item.name] = (item, following)
 
     def _diagnosis(self, exercise: Exercise) -> Diagnosis:
-        hidden = self._course.hidden_checks(exercise)
+        hidden = exercise.hidden_checks
         reference = self._reference(hidden)
-        mistakes, _ = load_known(hidden.with_name("mistakes.py"), reference)
+        mistakes, _ = load_known_versions(exercise.mistakes, reference)
         return Diagnosis(reference, mistakes)
 
     def _prove(self) -> None:
@@ -231,7 +233,7 @@ class CheckSession:
             for check in self.checks[exercise.name]:
                 try:
                     error = self.run(exercise.name, check.name, submission)
-                except GraderFault as fault:
+                except GraderError as fault:
                     raise CourseError(f"{path}: {fault} Mend the check.") from fault
                 if error is not None:
                     raise CourseError(

@@ -95,7 +95,7 @@ def cells(course: Course, exercise: Exercise, points: Mapping[str, float]) -> li
     folder = course.root / "exercises" / exercise.name
     reference = course.root / "solutions" / exercise.name / f"{exercise.module}.py"
     stub = Stub.read(folder / f"{exercise.module}.py", exercise.functions)
-    checks = TestFile.read(course.public_checks(exercise), exercise.functions)
+    checks = TestFile.read(exercise.public_checks, exercise.functions)
     tasks, lesson = _lesson(folder / "README.md", exercise)
     made = [Cell("markdown", text) for text in lesson]
     made += [Cell("markdown", stub.docstring)] if stub.docstring else []

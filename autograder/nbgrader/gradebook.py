@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from autograder.errors import StoreError, UsageError
 from autograder.model import Exercise, Grade
-from autograder.nbgrader import said
+from autograder.nbgrader import feedback
 from autograder.nbgrader.cells import grade_id, solution_id
 
 Points = Mapping[str, float]  # what each function's hidden checks are worth
@@ -142,11 +142,11 @@ def _write(gradebook: Gradebook, grade: Grade, exercise: Exercise) -> None:
     gradebook.update_or_create_submission(name, grade.student)
     for function in exercise.functions:
         kept = gradebook.find_grade(grade_id(function), name, name, grade.student)
-        score = said.earned(grade, function, kept.max_score)
+        score = feedback.earned(grade, function, kept.max_score)
         if kept.auto_score != score:
             kept.auto_score = score
             # As nbgrader does: who has graded by hand shall look again.
             kept.needs_manual_grade = kept.manual_score is not None
         first = function == exercise.functions[0]
         comment = gradebook.find_comment(solution_id(function), name, name, grade.student)
-        comment.auto_comment = said.comment(grade, function, first)
+        comment.auto_comment = feedback.comment(grade, function, first)

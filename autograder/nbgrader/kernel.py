@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from autograder.errors import AutograderError
-from autograder.grading.plugin import LocalSubmission, generator
+from autograder.grading.plugin import generator, local_submission
 
 Names = Mapping[str, Any]  # the kernel's globals()
 
@@ -87,7 +87,7 @@ def _case(keys: list[str], values: Any) -> dict[str, Any]:
 
 def _bound(test: Any, names: Names, arguments: dict[str, Any]) -> Callable[[], object]:
     def run() -> object:
-        submission = LocalSubmission(SimpleNamespace(**names), "The notebook")
+        submission = local_submission(SimpleNamespace(**names), "The notebook")
         fixtures = {"submission": submission, "rng": generator("", test.__name__)}
         wanted = inspect.signature(test).parameters
         made = {name: fixture for name, fixture in fixtures.items() if name in wanted}

@@ -19,10 +19,10 @@ from traitlets import Enum, Unicode
 
 from autograder import model
 from autograder.errors import CourseError
-from autograder.nbgrader import said
+from autograder.nbgrader import feedback
 from autograder.nbgrader.cells import grade_id, solution_id
-from autograder.nbgrader.resident import gradebook_of, place_of, resident
-from autograder.nbgrader.restored import Source, restored
+from autograder.nbgrader.repair import Source, restored
+from autograder.nbgrader.service import gradebook_of, place_of, resident
 from autograder.submissions import read_notebook
 
 Notebook = Any  # nbformat's
@@ -66,8 +66,8 @@ def _write_points(cell: Any, grade: model.Grade, function: str | None) -> None:
     points = 0.0
     cell.outputs = []
     if function is not None:
-        points = said.earned(grade, function, float(cell.metadata.nbgrader.points))
-        if text := said.protocol(grade, function):
+        points = feedback.earned(grade, function, float(cell.metadata.nbgrader.points))
+        if text := feedback.protocol(grade, function):
             cell.outputs.append(nbformat.v4.new_output("stream", text=text))
     # repr of a float, and nothing else: nbgrader gives all points for what it cannot read.
     result = {"text/plain": repr(float(points))}
@@ -91,7 +91,7 @@ class Comment(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ty
                 if solution_id(function) in there:
                     first = function == exercise.functions[0]
                     comment = gradebook.find_comment(solution_id(function), *name)
-                    comment.auto_comment = said.comment(grade, function, first)
+                    comment.auto_comment = feedback.comment(grade, function, first)
                 if grade.status == "failed" and grade_id(function) in there:
                     gradebook.find_grade(grade_id(function), *name).needs_manual_grade = True
             gradebook.db.commit()

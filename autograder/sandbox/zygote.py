@@ -24,7 +24,8 @@ import numpy.ma
 import numpy.polynomial
 import numpy.random  # noqa: F401
 
-from autograder.sandbox import frames, inert, jail, protocol, worker
+from autograder.sandbox import frames, inert, protocol, worker
+from autograder.sandbox.jail import jail
 
 _decode = frames.decoder(protocol.ToZygote)
 MAX_REQUEST = 4096

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks import assert_matches, unpack
+from autograder.testing import assert_matches, unpack
 
 POINTS = np.array([-1.0, 0.25, 0.875, 1.5, 4.0])  # (5,)
 TOWER = [0.013294906111, 0.986614298151, 1.696567279915, 0.986614298151, 0.000090183933]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks import assert_matches
+from autograder.testing import assert_matches
 
 FILMS = np.array([0.75, 0.25, 1.0, 0.5, 0.0])  # (5,)
 CRITIC = np.array([0.5, 0.5, 0.5, 0.5, 0.25])  # (5,)

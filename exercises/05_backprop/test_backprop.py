@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks import assert_matches
+from autograder.testing import assert_matches
 
 # The lesson's film: two notes, two hidden neurons, one output. Every sum is 0.
 X = np.array([[0.75, 0.25]])  # (1, 2)

@@ -6,7 +6,7 @@ import math
 import numpy as np
 from sigmoid import sigmoid, sigmoid_grad
 
-from autograder.known import mistake
+from autograder.mistakes import mistake
 
 
 def right(z):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks import assert_matches
+from autograder.testing import assert_matches
 
 
 def both_sides(rng, *shape):

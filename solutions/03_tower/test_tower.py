@@ -6,7 +6,7 @@ Samples on an edge are dyadic, as are the edges, so that no rounding moves one t
 import numpy as np
 import pytest
 
-from autograder.checks import assert_matches, unpack
+from autograder.testing import assert_matches, unpack
 
 # left, right, height, steepness: no tower at 0, none of height 1, none symmetric about 0
 SOFT = [(0.3, 1.7, 2.5, 4.0), (-1.4, 0.9, -1.8, 7.0), (-2.1, -0.6, 0.7, 2.5)]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.known import mistake
+from autograder.mistakes import mistake
 
 # mse
 

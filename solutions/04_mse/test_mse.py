@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks import assert_matches, unpack
+from autograder.testing import assert_matches, unpack
 
 
 def answers(rng, *shape):

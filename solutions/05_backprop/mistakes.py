@@ -4,7 +4,7 @@
 import numpy as np
 from backprop import backward, forward, mse, sigmoid
 
-from autograder.known import mistake
+from autograder.mistakes import mistake
 
 # forward
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from autograder.checks import assert_matches
+from autograder.testing import assert_matches
 
 ONE, TWO, THREE = (5, 3), (5, 4, 3), (5, 4, 11, 3)  # the layers' sizes, samples first
 DEEP = {"two": TWO, "three": THREE}

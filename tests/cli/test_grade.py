@@ -360,9 +360,9 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path, submit, tiny_course):
     ("module", "heavy"),
     [
         ("autograder.cli", {"numpy", "pytest", "rich", "sqlalchemy", "msgspec", "watchfiles"}),
-        ("autograder.grading.classroom", {"numpy", "pytest", "rich", "matplotlib", "distributed"}),
+        ("autograder.grading.run", {"numpy", "pytest", "rich", "matplotlib", "distributed"}),
         ("autograder.sandbox.zygote", {"pytest", "sqlalchemy", "rich", "click"}),
-        ("autograder.grading.worker", {"sqlalchemy", "rich", "matplotlib", "click"}),
+        ("autograder.grading.process", {"sqlalchemy", "rich", "matplotlib", "click"}),
     ],
 )
 def test_nothing_heavy_is_imported_that_is_not_used(module, heavy):

@@ -71,7 +71,7 @@ def test_each_key_arrives_without_enter_and_is_not_shown(terminal):
     assert local_modes(theirs) == before, "also when it ends with an error"
 
 
-def test_arrows_and_the_like_are_passed_over(terminal):
+def test_arrows_and_the_like_are_skipped(terminal):
     ours, theirs = terminal
     process = start(theirs)
     assert process.stdout is not None

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
-from autograder.lessons import OWN
+from autograder.learner.handout import OWN
 
 RIGHT = "def double(x):\n    return 2 * x\n\n\ndef negate(x):\n    return -x\n"
 

@@ -7,8 +7,8 @@ import pytest
 
 from autograder.cli import messages
 from autograder.course import load_lessons
-from autograder.grading.public import Checked
-from autograder.grading.standing import Standing
+from autograder.learner.check import CheckReport
+from autograder.learner.progress import ExerciseProgress
 from autograder.model import CheckResult
 
 
@@ -28,8 +28,8 @@ def result(status, message=None, **fields) -> CheckResult:
     return CheckResult("test_x", function, "the title", status, 0.0, 0.0, message, **fields)
 
 
-def found(*results: CheckResult, **fields) -> Checked:
-    return msgspec.structs.replace(Checked("01_scale", "d", results, len(results)), **fields)
+def found(*results: CheckResult, **fields) -> CheckReport:
+    return msgspec.structs.replace(CheckReport("01_scale", "d", results, len(results)), **fields)
 
 
 def plain(lines) -> list[str]:
@@ -103,16 +103,16 @@ def test_what_could_steer_a_terminal_is_escaped(exercise):
         (found(message="The file is not UTF-8 (line 1).", lines={}), ""),
     ],
 )
-def test_the_line_to_edit_is_the_one_that_is_known(course, exercise, checked, where):
-    said = messages.go_on(course, exercise, checked, " · more").plain
+def test_the_line_to_edit_is_the_one_that_is_known(exercise, checked, where):
+    said = messages.go_on(exercise, checked, " · more").plain
     assert said == f"Next: edit 01_scale/scale.py{where} · more"
 
 
-def test_who_has_not_begun_is_sent_to_the_lesson(course, exercise):
+def test_who_has_not_begun_is_sent_to_the_lesson(exercise):
     checked = found(result("missing", "still the stub"), lines={"double": 2})
-    said = messages.go_on(course, exercise, checked, "").plain
+    said = messages.go_on(exercise, checked, "").plain
     assert said == "Next: read 01_scale/README.md · edit 01_scale/scale.py, line 2"
-    assert messages.begin(course, exercise).plain == (
+    assert messages.begin(exercise).plain == (
         "Next: read 01_scale/README.md · edit 01_scale/scale.py · autograder check"
     )
 
@@ -146,7 +146,7 @@ def test_the_keys_that_make_sense(exercise):
 
 @pytest.mark.parametrize(("passed", "filled"), [(0, 0), (3, 10), (8, 26), (9, 30)])
 def test_the_bar_is_full_only_when_all_is_done(passed, filled):
-    standings = [Standing("a", "t", "begun", passed, 9)]
+    standings = [ExerciseProgress("a", "t", "begun", passed, 9)]
     said = messages.bar(standings).plain
     assert said == "█" * filled + "░" * (30 - filled) + f" {passed} of 9 checks, 0 of 1 exercises"
     assert messages.summed_up(standings) == {

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from autograder.cli import main
 from autograder.course import load_course
-from autograder.lessons import shown_files
+from autograder.learner.handout import shown_files
 
 STRAY = ("solution.py", ".env", "tower.py~", "mistakes.py", "tower-plot.png")
 

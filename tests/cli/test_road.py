@@ -44,10 +44,10 @@ def run(tmp_path):
     return in_folder
 
 
-def pieces(course, exercise):
+def pieces(exercise):
     """The learner's file after each function, a slip before it is mended."""
-    text = course.stub(exercise).read_text(encoding="utf-8")
-    reference = (course.solution(exercise) / f"{exercise.module}.py").read_text(encoding="utf-8")
+    text = exercise.stub.read_text(encoding="utf-8")
+    reference = exercise.reference.read_text(encoding="utf-8")
     for function in exercise.functions:
         right = with_function(text, reference, function)
         if function in SLIPS:
@@ -71,7 +71,7 @@ def test_the_road_from_init_to_the_end(course, run, tmp_path):
     exercises = list(course.exercises.values())
     for exercise, following in zip(exercises, [*exercises[1:], None], strict=True):
         said = ""
-        for function, text, slip in pieces(course, exercise):
+        for function, text, slip in pieces(exercise):
             save(folder / exercise.name / f"{exercise.module}.py", text)
             said = watch.read_until(PROMPT)
             if slip is None:
@@ -98,7 +98,7 @@ def test_what_was_typed_on_the_road_is_full_marks_for_grade(course, run, tmp_pat
     student = tmp_path / "class" / "ada"
     run("init", str(student))
     for exercise in course.exercises.values():
-        *_, (_, text, _) = pieces(course, exercise)
+        *_, (_, text, _) = pieces(exercise)
         save(student / exercise.name / f"{exercise.module}.py", text)
     graded = run("grade", "class", "--course", str(course.root))
     assert graded.returncode == 0, graded.stderr

@@ -37,9 +37,9 @@ def test_jobs_and_scheduler_exclude_each_other(run, submit):
 
 def test_without_dask_it_says_what_to_install(run, submit, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    monkeypatch.delitem(sys.modules, "autograder.grading.cluster", raising=False)
-    monkeypatch.delitem(sys.modules, "autograder.grading.scheduler", raising=False)
-    monkeypatch.delitem(sys.modules, "autograder.grading.batch", raising=False)
+    monkeypatch.delitem(sys.modules, "autograder.cluster.cluster", raising=False)
+    monkeypatch.delitem(sys.modules, "autograder.cluster.scheduler", raising=False)
+    monkeypatch.delitem(sys.modules, "autograder.cluster.batch", raising=False)
     result = run(submit("ada", RIGHT), "--scheduler", NOWHERE)
     assert result.exit_code == 2
     assert result.stderr == (

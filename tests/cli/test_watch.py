@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from autograder.lessons import write
+from autograder.learner.handout import write
 
 pytest.importorskip("pexpect", reason="a pseudo-terminal needs a POSIX system and pexpect")
 

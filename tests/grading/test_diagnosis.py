@@ -13,7 +13,7 @@ REFERENCE = "def double(x): return 2 * x\ndef four(x): return double(double(x))\
 CHECKS = '''
 import numpy as np
 import pytest
-from autograder.checks import assert_matches
+from autograder.testing import assert_matches
 
 X = np.array([[1.0, -2.0, 0.5], [3.0, 0.25, 7.0]])
 
@@ -35,7 +35,7 @@ def test_four(submission, reference):
 MISTAKES = '''
 import numpy as np
 from scale import double
-from autograder.known import NeverEnds, mistake
+from autograder.mistakes import NeverEnds, mistake
 
 @mistake("double", hint="Twice, not squared.")
 def squared(x):

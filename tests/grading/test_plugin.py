@@ -7,7 +7,7 @@ import pytest
 CHECK = '''
 import numpy as np
 import pytest
-from autograder.checks import assert_matches
+from autograder.testing import assert_matches
 
 @pytest.mark.points(0, function="double")
 def test_double(submission):

@@ -7,7 +7,7 @@ import pytest
 from autograder import errors
 from autograder.grading.results import MAX_MESSAGE, skipped, to_result
 from autograder.model import Check
-from autograder.sandbox.submission import Recorded
+from autograder.sandbox.remote_submission import CallRecord
 
 CHECK = Check("test_f", "f", "f does it", 2.0)
 
@@ -45,7 +45,7 @@ def test_every_end_of_a_check_has_its_status_and_no_points(error, status, messag
 
 
 def test_the_detail_shows_the_last_call_and_the_values():
-    calls = [Recorded("f", (1,), {}, 0), Recorded("f", (0.5, [1, 2]), {"lr": 0.25}, 0)]
+    calls = [CallRecord("f", (1,), {}, 0), CallRecord("f", (0.5, [1, 2]), {"lr": 0.25}, 0)]
     result = to_result(CHECK, errors.WrongAnswer("wrong", "you gave   3"), calls)
     assert result.detail == "I called   f(0.5, [1, 2], lr=0.25)\nyou gave   3"
     assert result.message == "wrong"
@@ -64,7 +64,7 @@ def test_a_check_whose_need_is_not_met_is_skipped_and_says_so():
 
 
 def test_an_end_that_no_learner_can_cause_is_the_graders_fault():
-    with pytest.raises(errors.GraderFault, match="A check ended with KeyboardInterrupt"):
+    with pytest.raises(errors.GraderError, match="A check ended with KeyboardInterrupt"):
         to_result(CHECK, KeyboardInterrupt(), [])
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import autograder
-from autograder.sandbox import jail
+from autograder.sandbox.jail import jail
 from tests.conftest import TINY_CHECKS, TINY_REFERENCE, TINY_TOML
 
 NOBODY = 65534

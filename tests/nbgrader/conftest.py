@@ -23,7 +23,7 @@ HALF = """def mse(y, y_hat):
 HELPER = "%matplotlib inline\ndef halved(x):\n    return x / 2"
 ATTACK = """import numpy.testing, sqlite3, sys, warnings
 numpy.testing.assert_allclose = numpy.testing.assert_array_equal = lambda *a, **k: None
-sys.modules["pytest"] = sys.modules["autograder.checks"] = numpy.testing
+sys.modules["pytest"] = sys.modules["autograder.testing"] = numpy.testing
 def spoil(database):
     with sqlite3.connect(database) as connection:
         connection.execute("UPDATE grade SET auto_score = 10, extra_credit = 100")

@@ -11,7 +11,7 @@ import warnings
 
 import pytest
 
-from autograder.grading.resident import Resident
+from autograder.grading.service import GradingService
 from autograder.model import Grade
 from autograder.nbgrader import configure
 
@@ -222,7 +222,7 @@ def one_notebook(made, tmp_path):
 
 def test_a_fault_of_the_grader_is_0_and_asks_a_teacher_to_look(one_notebook, monkeypatch):
     """Never full marks, and never a 0 that nobody notices."""
-    monkeypatch.setattr(Resident, "grade", lambda *_: FAILED)
+    monkeypatch.setattr(GradingService, "grade", lambda *_: FAILED)
     with nbgrader_api.Gradebook(one_notebook().gradebook) as gradebook:
         entry = gradebook.find_submission("04_mse", "right")
         assert (entry.score, entry.needs_manual_grade) == (0.0, True)

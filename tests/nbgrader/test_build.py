@@ -55,7 +55,7 @@ PUBLIC = '''"""Public."""
 
 import pytest
 
-from autograder.checks import assert_matches
+from autograder.testing import assert_matches
 
 ONE = 1.0
 

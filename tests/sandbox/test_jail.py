@@ -13,8 +13,9 @@ import pytest
 
 from autograder.errors import JailUnavailable, SandboxError
 from autograder.model import Limits
-from autograder.sandbox import jail, landlock, namespaces, privileges, protocol, seccomp
+from autograder.sandbox import protocol
 from autograder.sandbox.host import Zygote
+from autograder.sandbox.jail import jail, landlock, namespaces, privileges, seccomp
 from autograder.sandbox.layers import LAYERS
 
 LIMITS = Limits()
@@ -115,7 +116,7 @@ def test_root_keeps_no_capability(nobody_can_read):
     zygote = Zygote()
     path = f"import sys; sys.path[:] = {sys.path!r}"
     answer = f"p.nobody_can_read = lambda _: {nobody_can_read}"
-    start_with(zygote, f"{path}\nimport autograder.sandbox.privileges as p\n{answer}")
+    start_with(zygote, f"{path}\nimport autograder.sandbox.jail.privileges as p\n{answer}")
     with zygote_closed(zygote):
         worker = zygote.fork(LIMITS)
         status = Path(f"/proc/{worker._pid}/status").read_text()
@@ -181,7 +182,9 @@ def test_a_worker_that_cannot_enter_runs_no_line():
     """A kernel that refuses the filter at the last moment is the grader's fault, not a grade."""
     zygote = Zygote()
     path = f"import sys; sys.path[:] = {sys.path!r}"
-    patch = "import autograder.sandbox.seccomp as s\ndef refuse(_): raise OSError(1, 'refused')"
+    patch = (
+        "import autograder.sandbox.jail.seccomp as s\ndef refuse(_): raise OSError(1, 'refused')"
+    )
     start_with(zygote, f"{path}\n{patch}\ns.restrict = refuse")
     with zygote_closed(zygote), pytest.raises(SandboxError, match=r"its jail: \[Errno 1\] refused"):
         zygote.fork(LIMITS)

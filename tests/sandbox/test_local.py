@@ -17,7 +17,7 @@ import pytest
 from autograder.errors import (
     CallTimeout,
     SandboxError,
-    SubmissionFault,
+    SubmissionError,
     SubmissionRaised,
     Unreadable,
     WorkerDied,
@@ -27,7 +27,7 @@ from autograder.model import Exercise, Limits
 from autograder.sandbox import local
 from autograder.sandbox.local import MAX_PRINTED, Local
 from autograder.sandbox.remote import DIED
-from autograder.sandbox.submission import RemoteSubmission
+from autograder.sandbox.remote_submission import RemoteSubmission
 from autograder.values import Unsupported
 
 RIGHT = "def double(x): return 2 * x\n"
@@ -198,7 +198,7 @@ def test_what_dead_processes_printed_is_kept_too(load):
     with pytest.raises(WorkerDied, match="died") as caught:
         submission.call("double", 1)
     assert caught.value.detail == "exit code 1"
-    with contextlib.suppress(SubmissionFault):
+    with contextlib.suppress(SubmissionError):
         submission.call("none", 1)
     submission.close()
     assert owner.printed == "loaded\nbye\nloaded\n"
@@ -240,7 +240,7 @@ import sys
 from autograder.model import Exercise
 from autograder.sandbox.local import Local
 from autograder.sandbox.remote import DIED
-from autograder.sandbox.submission import RemoteSubmission
+from autograder.sandbox.remote_submission import RemoteSubmission
 submission = RemoteSubmission(Local(), Exercise("e", "t", "scale", ("double",)), sys.argv[1])
 submission.load()
 submission.call("double", 1)

@@ -1,0 +1,173 @@
+"""A batch of submissions -> their grades, on a worker of a dask cluster.
+
+What passes between machines is bytes: records of ours, never a pickled object of ours. The dask
+worker holds no learner code; each of its threads keeps a grading process, as the command does on
+one machine.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from distributed import get_worker
+
+from autograder import __version__
+from autograder.course import Course, load_course
+from autograder.errors import AutograderError, CourseError, GraderError
+from autograder.grading.messages import Refused
+from autograder.grading.pool import Pool
+from autograder.model import Grade, Sandbox
+from autograder.sandbox import frames
+from autograder.submissions import Submission
+
+BATCH_SECONDS = 5.0  # after which a batch of slow submissions is sent back with what is done
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """What a worker must have in common with the command.
+
+    Args:
+        course: The course's folder.
+        versions: The version of each exercise's checks; see `Course.version`.
+        sandbox: How learner code is shut in.
+    """
+
+    course: str
+    versions: dict[str, str]
+    sandbox: Sandbox
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Submissions to grade; none at all asks whether the worker can grade."""
+
+    terms: Terms
+    submissions: tuple[Submission, ...]
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """The grades of a batch, or of as many as there was time for.
+
+    Args:
+        max_scores: What each exercise's checks are worth together.
+    """
+
+    grades: tuple[Grade, ...]
+    max_scores: dict[str, float]
+
+
+_decode = frames.decoder(Batch)
+_of_thread = threading.local()
+
+
+def is_here() -> bool:
+    """What a scheduler can answer that has this package."""
+    return True
+
+
+def grade_batch(version: str, batch: bytes) -> bytes:
+    """Grade a batch; the function that the scheduler is given.
+
+    Args:
+        version: Of this package, where the command runs.
+        batch: A `Batch`.
+
+    Returns:
+        A `Done` or a `Refused`.
+    """
+    try:
+        return frames.encode(_grade_batch(version, batch))
+    except AutograderError as error:
+        # The checks are the same everywhere: what is wrong with them is wrong on every worker.
+        return frames.encode(Refused(str(error), isinstance(error, CourseError)))
+
+
+def _grade_batch(version: str, payload: bytes) -> Done:
+    if version != __version__:
+        raise GraderError(
+            f"it has deep-intuition {__version__}, and the command {version}: install the same"
+            " version there"
+        )
+    batch: Batch = _decode(payload)
+    process = _process(batch.terms)
+    try:
+        return _done(process.pool, batch)
+    except BaseException:
+        _drop(process)  # it may still be at a submission of this batch
+        raise
+
+
+def _done(pool: Pool, batch: Batch) -> Done:
+    max_scores = pool.prove()
+    graded = pool.grades(_while_wanted(batch.submissions))
+    grades = tuple(grade for grade in graded if grade is not None)
+    for grade in grades:
+        if grade.course != batch.terms.versions[grade.exercise]:
+            raise GraderError(f"its {grade.exercise} was changed meanwhile: run the command again")
+    return Done(grades, max_scores)
+
+
+def _while_wanted(submissions: tuple[Submission, ...]) -> Iterator[Submission]:
+    """The submissions, until time is up or the command has left."""
+    deadline = time.monotonic() + BATCH_SECONDS
+    for submission in submissions:
+        if not _is_wanted():
+            return
+        yield submission  # the first whatever the time: every batch must get on
+        if time.monotonic() > deadline:
+            return
+
+
+def _is_wanted() -> bool:
+    worker = get_worker()
+    task = worker.state.tasks.get(worker.get_current_task())
+    return task is not None and task.state != "cancelled"
+
+
+def _process(terms: Terms) -> GradingProcess:
+    """This thread's grading process; a new one where it was started on other terms."""
+    kept: GradingProcess | None = getattr(_of_thread, "process", None)
+    if kept is not None and kept.terms == terms:
+        return kept
+    if kept is not None:
+        _drop(kept)
+    course = _agreed_course(terms)
+    exercises = [course.exercises[name] for name in terms.versions]
+    pool = Pool(course, exercises, 1, terms.sandbox)
+    process = _of_thread.process = GradingProcess(terms, pool)
+    return process
+
+
+def _drop(process: GradingProcess) -> None:
+    process.pool.close()
+    _of_thread.process = None
+
+
+def _agreed_course(terms: Terms) -> Course:
+    """The course on this machine, where it is the command's own."""
+    try:
+        course = load_course(Path(terms.course))
+    except CourseError as error:
+        raise GraderError(
+            f"it cannot read the course ({error}) Put the command's course at the same path there"
+        ) from error
+    for name, version in terms.versions.items():
+        exercise = course.exercises.get(name)
+        if exercise is None or course.version(exercise) != version:
+            raise GraderError(
+                f"its {name} in {terms.course} is not the command's: copy the course there, or"
+                " share the folder"
+            )
+    return course
+
+
+@dataclass(frozen=True)
+class GradingProcess:
+    """One thread's grading process, and its terms; the kernel ends it with the thread."""
+
+    terms: Terms
+    pool: Pool

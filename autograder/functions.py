@@ -1,0 +1,38 @@
+"""Stands for a module whose functions run elsewhere, or on copies of their arguments."""
+
+from __future__ import annotations
+
+import copy
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from autograder.values import unchanged
+
+
+class Functions:
+    """Stands for a module: `functions.f(x)` is `call("f", x)`.
+
+    Args:
+        call: Takes a function's name, then its arguments.
+    """
+
+    def __init__(self, call: Callable[..., Any]) -> None:
+        self._call = call
+
+    def __getattr__(self, function: str) -> Callable[..., Any]:
+        return functools.partial(self._call, function)
+
+
+def call_on_copies(
+    function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> tuple[Any, bool]:
+    """Call a function on copies of its arguments.
+
+    Returns:
+        What it returned, and whether it changed one of the copies.
+    """
+    __tracebackhide__ = True  # plain pytest then shows the learner's line, and none of ours
+    passed = copy.deepcopy((args, kwargs))
+    result = function(*passed[0], **passed[1])
+    return result, not unchanged((args, kwargs), passed)

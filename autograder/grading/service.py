@@ -1,0 +1,64 @@
+"""Grades submissions one by one, as they come, with a grading process that is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.course import Course, load_course
+from autograder.errors import GraderError
+from autograder.files import display_name
+from autograder.grading.pool import Pool
+from autograder.model import Exercise, Grade, Sandbox
+from autograder.sandbox.layers import require_linux
+from autograder.submissions import Submission, SubmissionPath, read
+
+
+class GradingService:
+    """Ready for the next submission: the checks of an exercise are collected once.
+
+    Args:
+        root: The folder of the course.
+        sandbox: How learner code is shut in.
+
+    Raises:
+        CourseError: when the course is wrong.
+    """
+
+    def __init__(self, root: Path, sandbox: Sandbox) -> None:
+        self.course = load_course(root)
+        self._sandbox = sandbox
+        self._pools: dict[str, tuple[str, Pool]] = {}  # by exercise: the checks' version, its pool
+
+    def grade(self, place: SubmissionPath) -> Grade:
+        """Grade what lies in a place; nothing there is no notebook to read, and 0.
+
+        Raises:
+            CourseError: when the hidden checks are wrong.
+            GraderError: when no grading process can be started.
+        """
+        exercise = place.exercise
+        nothing = f"There is no {exercise.name}.ipynb and no {exercise.module}.py."
+        absent = Submission(display_name(place.student), exercise.name, None, None, nothing)
+        for grade in self._pool(exercise).grades(iter([read(place) or absent])):
+            if grade is not None:
+                return grade
+        raise GraderError("A grading process gave no grade. Grade again.")
+
+    def close(self) -> None:
+        """End the grading processes."""
+        for _, pool in self._pools.values():
+            pool.__exit__()
+        self._pools.clear()
+
+    def _pool(self, exercise: Exercise) -> Pool:
+        """The exercise's pool; another one when its checks were edited."""
+        version = self.course.version(exercise)
+        if exercise.name in self._pools and self._pools[exercise.name][0] != version:
+            self._pools.pop(exercise.name)[1].__exit__()
+            self.course = load_course(self.course.root)
+        if exercise.name not in self._pools:
+            require_linux()
+            current: Course = self.course
+            pool = Pool(current, [current.exercises[exercise.name]], 1, self._sandbox)
+            self._pools[exercise.name] = (version, pool)
+        return self._pools[exercise.name][1]

@@ -1,0 +1,1 @@
+"""A learner's folder: writing it, checking the files in it, and how far the learner is."""

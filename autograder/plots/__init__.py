@@ -1,0 +1,1 @@
+"""Draw a learner's functions beside the target's."""
