@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 CheckStatus = Literal["passed", "failed", "raised", "missing", "timeout", "crashed", "skipped"]
-GradeStatus = Literal["graded", "unreadable", "failed"]
+GradeStatus = Literal["graded", "unreadable", "error"]
 Sandbox = Literal["strict", "process"]
 
 

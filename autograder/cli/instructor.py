@@ -107,7 +107,7 @@ def grade(
                 advance(one.cached)
     if not as_json:
         done.show(list(chosen), store.url, time.monotonic() - started)
-    if done.counts["failed"]:
+    if done.counts["error"]:
         raise SystemExit(FAULT)
 
 

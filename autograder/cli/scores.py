@@ -69,7 +69,7 @@ def _cell(score: Score | None) -> Cell:
     if score is None:
         return Cell("-", "dim")
     if score.score is None:
-        return Cell("failed", "bold red")
+        return Cell("error", "bold red")
     if score.status == "unreadable":
         return Cell("unreadable", "red")
     return Cell(f"{score.score:g}", "green" if score.score == score.max_score else "")

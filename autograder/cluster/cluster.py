@@ -2,7 +2,7 @@
 
 The command hands every batch to a worker of its own choice and knows what lies where. So when a
 worker is lost it knows whose submissions were there: each is graded again, alone on a worker, and
-one that takes its worker with it again is `failed`.
+one that takes its worker with it again ends in an error.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from autograder.cluster.batch import Batch, Done, Terms, grade_batch, is_here
 from autograder.cluster.scheduler import Work, Worker, connect, lost_if_gone
 from autograder.course import Course
 from autograder.errors import CourseError, GraderError
-from autograder.grading.messages import Refused, failed
+from autograder.grading.messages import Refused, error_grade
 from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox import frames
 from autograder.submissions import Submission
@@ -281,4 +281,4 @@ class Cluster:
         message = f"A worker was lost {ATTEMPTS} times on it alone ({why}). Grade again."
         version = self._terms.versions[submission.exercise]
         max_score = self._max_scores[submission.exercise]
-        return failed(submission, message, max_score, version, self._terms.sandbox)
+        return error_grade(submission, message, max_score, version, self._terms.sandbox)

@@ -10,7 +10,7 @@ from autograder.errors import CourseError, Unreadable
 from autograder.functions import Functions
 from autograder.grading import results
 from autograder.grading.inprocess import InProcessSubmission
-from autograder.grading.messages import failed
+from autograder.grading.messages import error_grade
 from autograder.grading.session import CheckSession
 from autograder.model import Check, CheckResult, Exercise, Grade, GradeStatus, Sandbox, total
 from autograder.sandbox.host import Zygote
@@ -55,7 +55,7 @@ class Grader:
         """Hold every check of the exercise against a submission.
 
         Raises:
-            GraderError: when the grader failed; `failed` makes a grade of it.
+            GraderError: when the grader failed; `error_grade` makes a grade of it.
         """
         started = time.perf_counter()
         checks: tuple[CheckResult, ...] = ()
@@ -72,11 +72,11 @@ class Grader:
         message = " ".join(filter(None, notes)) or None
         return self._grade(submission, status, message, checks, seconds)
 
-    def failed(self, submission: Submission, reason: str) -> Grade:
+    def error_grade(self, submission: Submission, reason: str) -> Grade:
         """The grade of a submission on which the grader failed: no score, and why."""
         name, message = submission.exercise, reason[: results.MAX_MESSAGE]
         most, version = self.max_scores[name], self._versions[name]
-        return failed(submission, message, most, version, self._sandbox)
+        return error_grade(submission, message, most, version, self._sandbox)
 
     def _check(self, submission: Submission) -> tuple[tuple[CheckResult, ...], list[str]]:
         """All checks; once more if the zygote was killed meanwhile, and with it the worker.

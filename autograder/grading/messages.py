@@ -34,7 +34,7 @@ class Graded(msgspec.Struct, frozen=True, tag="graded"):
 Answer = Ready | Refused | Graded
 
 
-def failed(
+def error_grade(
     submission: Submission, message: str, max_score: float, course: str, sandbox: Sandbox
 ) -> Grade:
     """The grade of a submission on which the grader failed: no score, and why.
@@ -49,7 +49,7 @@ def failed(
     return Grade(
         student=submission.student,
         exercise=submission.exercise,
-        status="failed",
+        status="error",
         score=None,
         max_score=max_score,
         message=message,

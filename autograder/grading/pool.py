@@ -15,7 +15,7 @@ from typing import IO
 
 from autograder.course import Course
 from autograder.errors import CourseError, GraderError
-from autograder.grading.messages import Answer, Graded, Ready, Refused, failed
+from autograder.grading.messages import Answer, Graded, Ready, Refused, error_grade
 from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox import frames, interpreter
 from autograder.submissions import Submission
@@ -184,7 +184,7 @@ class Pool:
         message = f"The grading process was lost {ATTEMPTS} times on it ({why}). Grade again."
         version = self._course.version(self._course.exercises[submission.exercise])
         max_score = self._max_scores[submission.exercise]
-        return failed(submission, message, max_score, version, self._sandbox)
+        return error_grade(submission, message, max_score, version, self._sandbox)
 
 
 class _Source:

@@ -62,7 +62,7 @@ def _grade(grader: Grader, submission: Submission) -> Grade:
     try:
         return grader.grade(submission)
     except Exception as error:  # noqa: BLE001 - told to the instructor, at the cost of one grade
-        return grader.failed(submission, str(error) or type(error).__name__)
+        return grader.error_grade(submission, str(error) or type(error).__name__)
 
 
 def _send(connection: socket.socket, answer: Answer) -> None:

@@ -43,7 +43,7 @@ def push(
 
     Args:
         url: The gradebook, as nbgrader's `db_url` names it.
-        grades: What to write; a failed one, which has no score, is passed over.
+        grades: What to write; one that ended in an error has no score and is skipped.
         exercises: The exercises of the course, by name.
         points: What each function of an exercise is worth; asked for a new assignment alone.
 
@@ -59,7 +59,7 @@ def push(
         ready: set[str] = set()
         for grade in grades:
             exercise = exercises.get(grade.exercise)
-            if exercise is None or grade.status == "failed":
+            if exercise is None or grade.status == "error":
                 continue
             if exercise.name not in ready:
                 _prepare(gradebook, exercise, points)

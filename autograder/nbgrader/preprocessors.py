@@ -92,7 +92,7 @@ class Comment(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no ty
                     first = function == exercise.functions[0]
                     comment = gradebook.find_comment(solution_id(function), *name)
                     comment.auto_comment = feedback.comment(grade, function, first)
-                if grade.status == "failed" and grade_id(function) in there:
+                if grade.status == "error" and grade_id(function) in there:
                     gradebook.find_grade(grade_id(function), *name).needs_manual_grade = True
             gradebook.db.commit()
         return nb, resources

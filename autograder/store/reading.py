@@ -28,7 +28,7 @@ _GRADES = sa.select(
 _KEYS = (
     sa.select(submission.c.student, submission.c.exercise, submission.c.sha256, grading.c.course)
     .join_from(submission, grading)
-    .where(grading.c.status != "failed")
+    .where(grading.c.status != "error")
     .order_by(grading.c.graded_at, grading.c.id)
 )
 _CHECKS = sa.select(
@@ -63,7 +63,7 @@ def _of(query: sa.Select[Any], keys: Collection[Key]) -> sa.Select[Any]:
     return query.where(
         submission.c.exercise.in_({key[1] for key in keys}),
         submission.c.student.in_({key[0] for key in keys}),
-        grading.c.status != "failed",
+        grading.c.status != "error",
     )
 
 

@@ -33,7 +33,7 @@ def write_run(connection: sa.Connection) -> int:
 def write(connection: sa.Connection, grades: Sequence[Grade], run_id: int) -> None:
     """Write a batch; what is there under the same key is replaced.
 
-    A `failed` grade replaces no other: the grader's fault takes nothing away.
+    A grade that ended in an error replaces no other: it takes nothing away.
 
     Args:
         connection: In a transaction.
@@ -54,7 +54,7 @@ def _last_of_each(grades: Sequence[Grade]) -> dict[Key, Grade]:
     batch: dict[Key, Grade] = {}
     for one in grades:
         key = key_of(one)
-        if one.status != "failed" or key not in batch:
+        if one.status != "error" or key not in batch:
             batch[key] = one
     return batch
 
@@ -80,7 +80,7 @@ def _write_gradings(connection: sa.Connection, rows: list[dict[str, Any]]) -> No
     insert = _insert(connection, grading)
     new = insert.excluded
     fields = {name: new[name] for name in rows[0] if name not in ("submission_id", "course")}
-    unless_worse = (new.status != "failed") | (grading.c.status == "failed")
+    unless_worse = (new.status != "error") | (grading.c.status == "error")
     statement = insert.on_conflict_do_update(
         index_elements=["submission_id", "course"], set_=fields, where=unless_worse
     )
@@ -90,8 +90,8 @@ def _write_gradings(connection: sa.Connection, rows: list[dict[str, Any]]) -> No
 def _write_checks(
     connection: sa.Connection, batch: dict[Key, Grade], ids: dict[tuple[str, str, str], int]
 ) -> None:
-    """Replace the check results of what was written; a grade that failed has none."""
-    written = {(ids[key[:3]], key[3]): one for key, one in batch.items() if one.status != "failed"}
+    """Replace the check results of what was written; a grade that ended in an error has none."""
+    written = {(ids[key[:3]], key[3]): one for key, one in batch.items() if one.status != "error"}
     query = sa.select(grading.c.submission_id, grading.c.course, grading.c.id).where(
         grading.c.submission_id.in_({submission_id for submission_id, _ in written}),
         grading.c.course.in_({course for _, course in written}),

@@ -74,7 +74,7 @@ def test_a_grade_without_checks_has_an_empty_list(full):
 
 
 def test_a_score_that_the_grader_could_not_give_is_null():
-    assert to_json(checked(status="failed", score=None), full=False)["score"] is None
+    assert to_json(checked(status="error", score=None), full=False)["score"] is None
 
 
 @pytest.mark.parametrize("detail", [None, SECRET])

@@ -278,11 +278,11 @@ def test_the_graders_own_fault_is_exit_code_3_and_keeps_the_rest(run, submit):
     assert result.exit_code == 3
     ada, mallory = sorted(objects(result), key=lambda one: one["student"])
     assert ada["score"] == 10.0
-    assert (mallory["status"], mallory["score"], mallory["checks"]) == ("failed", None, [])
+    assert (mallory["status"], mallory["score"], mallory["checks"]) == ("error", None, [])
     assert "was lost 2 times" in mallory["message"]
     table = run(Path("class"), "--sandbox", "process")
     assert "Sandbox: process." in table.stdout
-    assert ["mallory", "failed", "0"] in [line.split() for line in table.stdout.splitlines()]
+    assert ["mallory", "error", "0"] in [line.split() for line in table.stdout.splitlines()]
 
 
 def test_the_same_command_is_in_the_group(run, submit):

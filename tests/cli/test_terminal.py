@@ -153,7 +153,7 @@ def test_the_table_has_students_by_exercises_and_totals(capsys):
 @pytest.mark.parametrize(
     ("fields", "cell", "total"),
     [
-        ({"status": "failed", "score": None}, "failed", "0"),
+        ({"status": "error", "score": None}, "error", "0"),
         ({"status": "unreadable", "score": 0.0}, "unreadable", "0"),
         ({"score": 0.0}, "0", "0"),
         ({"score": 1 / 3}, "0.333333", "0.333333"),
@@ -245,7 +245,7 @@ def test_what_was_kept_is_no_work_of_the_bar(capsys, monkeypatch):
 
 
 def test_colours_are_for_a_terminal_alone(capsys, monkeypatch):
-    grades = [graded(score=10.0), graded(student="bob", score=None, status="failed")]
+    grades = [graded(score=10.0), graded(student="bob", score=None, status="error")]
     terminal.score_table(grades, ["01_scale"])
     plain = capsys.readouterr().out
     monkeypatch.setenv("TTY_COMPATIBLE", "1")

@@ -233,7 +233,7 @@ def test_only_the_submission_that_kills_its_worker_is_failed(  # noqa: PLR0913, 
     for number in range(18, 30):
         classroom = submit(f"student{number}", RIGHT)
     grades = grade(classroom, address)
-    assert [one.student for one in grades if one.status == "failed"] == ["student17"]
+    assert [one.student for one in grades if one.status == "error"] == ["student17"]
     assert [one.score for one in grades] == [11.0] * 17 + [None] + [11.0] * 12
     assert re.fullmatch(
         r"A worker was lost 2 times on it alone \(.+\)\. Grade again\.", grades[17].message

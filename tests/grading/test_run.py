@@ -168,7 +168,7 @@ def test_a_submission_that_kills_it_again_is_given_up_alone(grade, submit, tmp_p
     )
     grades = grade(submit("zoe", RIGHT), jobs=1, sandbox="process")
     assert [one.score for one in grades] == [10.0, None, 10.0]
-    assert grades[1].status == "failed"
+    assert grades[1].status == "error"
     assert "was lost 2 times on it (it died" in grades[1].message
     regraded = grade(tmp_path / "class", jobs=1, sandbox="process")
     assert [one.cached for one in regraded] == [True, False, True]

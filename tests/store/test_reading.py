@@ -11,7 +11,7 @@ CHECK = CheckResult("test_f", "f", "title", "passed", 1.0, 1.0)
 
 
 def grade(student: str, checks=(CHECK,), sha256="a", status="graded") -> Grade:
-    score = None if status == "failed" else 1.0
+    score = None if status == "error" else 1.0
     return Grade(student, "e", status, score, 1.0, None, checks, 0.1, "strict", sha256, "v")
 
 
@@ -46,9 +46,9 @@ def test_the_latest_of_each_student_is_its_own_and_never_a_failed_one(url):
     with Store(url) as store:
         for name, sha256, status in (
             ("ada", "a", "graded"),
-            ("ada", "b", "failed"),
+            ("ada", "b", "error"),
             ("ben", "c", "graded"),
-            ("carl", "d", "failed"),
+            ("carl", "d", "error"),
         ):
             store.add(grade(name, (), sha256, status))
         store.flush()

@@ -173,14 +173,14 @@ def test_edited_checks_are_another_grading_of_the_same_submission(url):
 
 
 def test_a_failed_grade_is_kept_and_never_served(url):
-    grade = graded(status="failed", score=None, checks=())
+    grade = graded(status="error", score=None, checks=())
     keep(url, grade)
     assert found(url, grade) == []
     assert count(url)["grading"] == 1
 
 
 def test_a_failed_grade_gives_way_to_a_good_one(url):
-    keep(url, graded(status="failed", score=None, checks=()))
+    keep(url, graded(status="error", score=None, checks=()))
     keep(url, GRADE)
     assert [grade.status for grade in found(url, GRADE)] == ["graded"]
 
@@ -188,7 +188,7 @@ def test_a_failed_grade_gives_way_to_a_good_one(url):
 def test_a_failed_grade_does_not_push_out_a_good_one(url):
     """Where the grader fails, nothing that was graded is lost: not with --force either."""
     keep(url, GRADE)
-    keep(url, graded(status="failed", score=None, checks=()))
+    keep(url, graded(status="error", score=None, checks=()))
     assert [grade.status for grade in found(url, GRADE)] == ["graded"]
 
 

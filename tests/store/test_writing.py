@@ -87,7 +87,7 @@ def test_a_batch_takes_the_same_few_statements_however_many_grades_it_has(url):
 
 
 def test_a_failed_grade_in_one_batch_with_a_good_one_gives_way(url):
-    failed = grade("ada", status="failed", score=None, checks=())
+    failed = grade("ada", status="error", score=None, checks=())
     for batch in ([grade("ada"), failed], [failed, grade("ada")]):
         with Store(url) as store:
             for one in batch:
