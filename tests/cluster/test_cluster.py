@@ -338,11 +338,11 @@ def fake(folder, version):
 
 def other_package(folder, batch):
     """A folder with another package of our name."""
-    (folder / "autograder/grading").mkdir(parents=True)
+    (folder / "autograder/cluster").mkdir(parents=True)
     (folder / "autograder/__init__.py").touch()
-    (folder / "autograder/grading/__init__.py").touch()
+    (folder / "autograder/cluster/__init__.py").touch()
     if batch is not None:
-        (folder / "autograder/grading/batch.py").write_text(batch)
+        (folder / "autograder/cluster/batch.py").write_text(batch)
     return str(folder)
 
 
