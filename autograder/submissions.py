@@ -103,21 +103,8 @@ class _ClassFolders(NamedTuple):
     skipped: list[str]
 
 
-class _StudentFolders(NamedTuple):
-    """A student's folders: those of exercises, and the names of the others."""
-
-    exercises: list[str]
-    others: list[str]
-
-
 class _File(NamedTuple):
-    """A submitted file.
-
-    Args:
-        content: Its bytes.
-        is_notebook: Whether it is a notebook.
-        note: A sentence on why this file counts; "" if it is the only one.
-    """
+    """A submitted file, and a sentence on why it counts if it is not the only one."""
 
     content: bytes
     is_notebook: bool
@@ -145,16 +132,18 @@ def find_submissions(
         if students and not {student, display_name(student)} & set(students):
             continue
         try:
-            folders = _list_student(root / student, exercises)
+            folders = _list_folders(root / student)
         except OSError as error:
             skipped.append(f"{display_name(student)} cannot be read ({error.strerror}): skipped.")
             continue
-        if not folders.exercises:
+        if not exercises.keys() & set(folders):
             example = next(iter(exercises))
             skipped.append(f"{display_name(student)} has no exercise's folder, such as {example}.")
-        paths += [SubmissionPath(root, student, exercises[name]) for name in folders.exercises]
-        for name in folders.others:
-            unknown.setdefault(name, student)
+        for folder in folders:
+            if folder in exercises:
+                paths.append(SubmissionPath(root, student, exercises[folder]))
+            elif not _is_hidden(folder):
+                unknown.setdefault(folder, student)
     skipped += [
         f"{display_name(name)} (of {display_name(unknown[name])}) is not an exercise of the course:"
         " skipped."
@@ -206,12 +195,10 @@ def _require_students(root: Path, names: Sequence[str], wanted: Collection[str])
         )
 
 
-def _list_student(folder: Path, exercises: Mapping[str, Exercise]) -> _StudentFolders:
-    """List the folders of a student; a link counts as one, since reading it says what is wrong."""
+def _list_folders(folder: Path) -> list[str]:
+    """List the folders in a folder; a link counts as one, since reading it says what is wrong."""
     with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if entry.is_symlink() or entry.is_dir())
-    others = [name for name in names if name not in exercises and not _is_hidden(name)]
-    return _StudentFolders([name for name in names if name in exercises], others)
+        return sorted(entry.name for entry in entries if entry.is_symlink() or entry.is_dir())
 
 
 def describe_missing(path: SubmissionPath) -> str | None:

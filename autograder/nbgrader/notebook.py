@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 
@@ -63,10 +63,15 @@ def render(cells: Iterable[Cell]) -> str:
     return f"{nbformat.writes(notebook)}\n"
 
 
+def new_cell(kind: Literal["code", "markdown", "raw"], source: str) -> Any:
+    """Make a cell in the form of nbformat."""
+    return getattr(nbformat.v4, f"new_{kind}_cell")(source)
+
+
 def _to_node(number: int, cell: Cell) -> Any:
     """Return a cell in the form of nbformat, with nbgrader's metadata."""
-    new: Any = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
-    node = new(cell.source, id=f"cell-{number:02}")
+    node = new_cell(cell.kind, cell.source)
+    node["id"] = f"cell-{number:02}"
     if cell.grade_id:
         node.metadata["nbgrader"] = {
             "grade": cell.points is not None,

@@ -154,6 +154,19 @@ def test_a_solution_cell_is_the_stub_with_the_references_body(build, written):
     )
 
 
+def test_a_decorated_helper_of_the_reference_keeps_its_decorator(build, written, course):
+    path = course / "solutions/01_scale/scale.py"
+    helper = "@dataclass\nclass Factor:\n    value: int"
+    path.write_text(path.read_text().replace("FACTOR = 2", f"FACTOR = 2\n\n\n{helper}"))
+    path.write_text(
+        path.read_text().replace(
+            "import operator", "import operator\nfrom dataclasses import dataclass"
+        )
+    )
+    assert build().exit_code == 0
+    assert helper in source(written, "double")
+
+
 def test_a_grade_cell_is_worth_its_hidden_checks_and_contains_none(build, written, course):
     build()
     points = {
