@@ -40,7 +40,7 @@ def build_notebooks(
     """
     chosen = {exercise.name: exercise for exercise in exercises}
     points = count_points(course, chosen.values())
-    # All are rendered and compared before the first is written: a mistake leaves no half.
+    # All are rendered and compared before the first is written: an error changes nothing.
     texts = {
         folder / "source" / name / f"{name}.ipynb": render(build_cells(exercise, points[name]))
         for name, exercise in chosen.items()
