@@ -53,12 +53,12 @@ class SubmissionPath:
         return Path(self.root, *self.parts)
 
     @property
-    def module(self) -> str:
+    def module_file(self) -> str:
         """The name of the file if a module was submitted."""
         return f"{self.exercise.module}.py"
 
     @property
-    def notebook(self) -> str:
+    def notebook_file(self) -> str:
         """The name of the file if a notebook was submitted."""
         return f"{self.exercise.name}.ipynb"
 
@@ -207,11 +207,13 @@ def describe_missing(path: SubmissionPath) -> str | None:
         names = sorted(entry.name for entry in path.folder.iterdir())
     except OSError:
         return None  # reading the submission will say why
-    if path.module in names or path.notebook in names:
+    if path.module_file in names or path.notebook_file in names:
         return None
     where = f"{display_name(path.student)}/{path.exercise.name}"
     content = f" It has {', '.join(map(display_name, names[:3]))}." if names else ""
-    return f"{where} has no {path.module} and no {path.notebook}: nothing to grade.{content}"
+    return (
+        f"{where} has no {path.module_file} and no {path.notebook_file}: nothing to grade.{content}"
+    )
 
 
 def read_submission(path: SubmissionPath) -> Submission | None:
@@ -241,7 +243,7 @@ def read_notebook(path: SubmissionPath) -> bytes:
         Unreadable: when it does not exist or cannot be read.
     """
     with open_folder(path.root, path.parts) as folder:
-        return read_regular(path.notebook, folder, path.exercise.limits.notebook_mb * MB)
+        return read_regular(path.notebook_file, folder, path.exercise.limits.notebook_mb * MB)
 
 
 def decode_module(content: bytes, is_notebook: bool) -> notebooks.Module:
@@ -267,10 +269,15 @@ def _read_file(path: SubmissionPath) -> _File | None:
     """Read the file that counts: the module, unless there is only a notebook."""
     limits = path.exercise.limits
     with open_folder(path.root, path.parts) as folder:
-        has_module, has_notebook = exists(path.module, folder), exists(path.notebook, folder)
+        has_module, has_notebook = (
+            exists(path.module_file, folder),
+            exists(path.notebook_file, folder),
+        )
         if has_module and not (has_notebook and path.notebook_counts):
-            note = f"There is a notebook too: {path.module} counts." if has_notebook else ""
-            return _File(read_regular(path.module, folder, limits.module_kb * KB), False, note)
+            note = f"There is a notebook too: {path.module_file} counts." if has_notebook else ""
+            return _File(read_regular(path.module_file, folder, limits.module_kb * KB), False, note)
         if has_notebook:
-            return _File(read_regular(path.notebook, folder, limits.notebook_mb * MB), True, "")
+            return _File(
+                read_regular(path.notebook_file, folder, limits.notebook_mb * MB), True, ""
+            )
     return None
