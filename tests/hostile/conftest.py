@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import autograder
-from autograder.sandbox.jail import jail
+from autograder.sandbox.jail import lifetime
 from tests.conftest import TINY_CHECKS, TINY_REFERENCE, TINY_TOML
 
 NOBODY = 65534
@@ -66,7 +66,7 @@ def graded(request) -> Iterator[Graded]:
     listener.bind("\0deep-intuition-hostile")  # an abstract address that attacks try to reach
     listener.listen()
     make_class(folder)
-    jail.adopt_orphans()  # a process that outlives the command becomes ours, and is counted
+    lifetime.adopt_orphans()  # a process that outlives the command becomes ours, and is counted
     before = snapshot()
     done = run_grade(folder, request.param)
     wait_for_orphans(before[0])
