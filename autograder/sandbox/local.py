@@ -19,7 +19,7 @@ from typing import IO
 from autograder.errors import CallTimeout, WorkerDied
 from autograder.model import Limits
 from autograder.sandbox import frames, interpreter, protocol
-from autograder.sandbox.module_process import DIED, ModuleProcess, decode_reply, timeout_after
+from autograder.sandbox.module_process import ModuleProcess, decode_reply, died, too_late
 from autograder.sandbox.sizes import MAX_FRAME, MAX_PRINTED
 
 START_SECONDS = 60.0  # for Python and numpy from a cold disk
@@ -89,20 +89,20 @@ class LocalProcess(ModuleProcess):
             pipe.write(frames.framed(request))
             pipe.flush()
         except OSError as error:
-            raise WorkerDied(DIED) from error
+            raise died() from error
         return self._reply(seconds)
 
     def _reply(self, seconds: float) -> protocol.Reply:
         try:
             frame = self._arrived.get(timeout=seconds)
         except queue.Empty as error:
-            raise timeout_after(seconds) from error
+            raise too_late(seconds) from error
         if frame is None:
-            raise WorkerDied(DIED)
+            raise died()
         try:
             reply: protocol.Reply = decode_reply(frame)
         except frames.Malformed as error:
-            raise WorkerDied(DIED, str(error)) from error
+            raise died(str(error)) from error
         return reply
 
     def close(self) -> int | None:

@@ -17,13 +17,17 @@ from autograder.sandbox import frames, protocol
 from autograder.values import plain
 
 DIED = "The process that ran your code died: os._exit, too much memory, or a crash in a library."
-UNASKED = "it sent a reply that was not asked for"
 
 decode_reply = frames.decoder(protocol.Reply)
 
 
-def timeout_after(seconds: float) -> CallTimeout:
-    """Make the error of a call that did not answer in this time, which may be a rest of more."""
+def died(why: str = "") -> WorkerDied:
+    """Return the error of a process that died; `why` is what an instructor may read of it."""
+    return WorkerDied(DIED, why)
+
+
+def too_late(seconds: float) -> CallTimeout:
+    """Return the error of a call that gave no answer in this time."""
     shown = f"{seconds:.2g}" if seconds < 10 else f"{seconds:.0f}"  # noqa: PLR2004 - two digits
     return CallTimeout(f"No answer within {shown} s. Is there an infinite loop?")
 
@@ -59,12 +63,12 @@ class ModuleProcess(ABC):
             try:
                 reply = self._ask(frames.encode(protocol.Load()), left)
             except CallTimeout as error:
-                raise timeout_after(seconds) from error  # not what reading it had left of them
+                raise too_late(seconds) from error  # not what reading it had left of them
         if isinstance(reply, protocol.Loaded):
             return reply
         if isinstance(reply, protocol.Raised) and reply.id == 0:
             return reply
-        raise WorkerDied(DIED, UNASKED)
+        raise died("it answered what was not asked")
 
     def call(
         self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float
@@ -81,7 +85,7 @@ class ModuleProcess(ABC):
         request = protocol.Call(call_id, function, wire_args, wire_kwargs)
         reply = self._ask(frames.encode(request), seconds)
         if not isinstance(reply, protocol.Returned | protocol.Raised | protocol.Absent):
-            raise WorkerDied(DIED, UNASKED)
+            raise died("it answered what was not asked")
         if reply.id != call_id:
-            raise WorkerDied(DIED, "it answered another call")
+            raise died("it answered another call")
         return reply

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from autograder.errors import CallTimeout, WorkerDied
 from autograder.sandbox import frames, protocol
 from autograder.sandbox.interpreter import start_error
-from autograder.sandbox.module_process import DIED, ModuleProcess, decode_reply, timeout_after
+from autograder.sandbox.module_process import ModuleProcess, decode_reply, died, too_late
 from autograder.sandbox.sizes import MAX_FRAME
 
 ENTER_SECONDS = 10.0  # for a worker to enter its jail, which takes a millisecond
@@ -65,18 +65,18 @@ class Worker(ModuleProcess):
         try:
             self._send(frames.framed(request), deadline)
         except TimeoutError as error:
-            raise timeout_after(seconds) from error
+            raise too_late(seconds) from error
         except OSError as error:
-            raise WorkerDied(DIED) from error
+            raise died() from error
         return self._reply(deadline, seconds)
 
     def _expect_silence(self) -> None:
         """Refuse a worker that spoke unasked: bytes that wait here are the learner's code's."""
         try:
             if self._unasked or (self._readable.poll(0) and self._connection.recv(1)):
-                raise WorkerDied(DIED, "it sent data unasked")
+                raise died("it sent data unasked")
         except OSError as error:
-            raise WorkerDied(DIED) from error
+            raise died() from error
 
     def _send(self, frame: bytes, deadline: float) -> None:
         remaining = memoryview(frame)
@@ -94,12 +94,12 @@ class Worker(ModuleProcess):
         try:
             frame, self._unasked = frames.receive_single(receive, MAX_FRAME)
             if frame is None:
-                raise WorkerDied(DIED)
+                raise died()
             reply: protocol.Reply = decode_reply(frame)
         except TimeoutError as error:
-            raise timeout_after(seconds) from error
+            raise too_late(seconds) from error
         except (OSError, frames.Malformed) as error:
-            raise WorkerDied(DIED, str(error)) from error
+            raise died(str(error)) from error
         return reply
 
     def close(self) -> int | None:
