@@ -59,7 +59,7 @@ def _prepare(control: socket.socket, layers: Sequence[str], stack: contextlib.Ex
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-"))
         os.chdir(folder)
         stack.callback(os.chdir, "/")
-    os.dup2(nothing, sys.stderr.fileno())
+    os.dup2(nothing, sys.stderr.fileno())  # the host reads it until now: it is not a worker's
     control.send(frames.encode(protocol.Started(prepared.layers, prepared.drops_root)))
     gc.freeze()  # a worker's collections need not touch, and so copy, what is loaded here
     return _Zygote(control, prepared, children)
@@ -119,7 +119,10 @@ class _Zygote:
         os.close(pidfd)
 
     def _become_worker(self, connection: int, zygote: int, request: protocol.Fork) -> None:
-        """Never return: what a learner's code leaves on the stack must not reach our loop."""
+        """Serve one worker's connection; never returns.
+
+        What a learner's code leaves on the stack must not reach the zygote's own loop.
+        """
         try:
             connection = jail.close_other_descriptors(connection, self._jail)
             connected = socket.socket(fileno=connection)

@@ -30,8 +30,8 @@ _Answer = TypeVar("_Answer")
 class Zygote:
     """A Python with numpy loaded that forks workers, one at a time; a context manager.
 
-    It is started at once, and the first question waits until it is ready: what the caller does
-    meanwhile hides half a second. One that has died is replaced, and asked again.
+    It is started at once, and the first fork waits until it is ready: what the caller does
+    meanwhile hides half a second. One that has died is replaced, and the replacement asked.
 
     Args:
         layers: The layers of the workers' jail; see `sandbox.jail` and `LAYERS`.
@@ -40,8 +40,8 @@ class Zygote:
         replaced: How often it had died and another took its place.
 
     Raises:
-        SandboxError: when it cannot be started, does not answer, or cannot make such a jail; by
-            the methods as well.
+        SandboxError: when it cannot be started; from the methods also when it does not answer,
+            or cannot make such a jail.
     """
 
     def __init__(self, layers: Sequence[str] = LAYERS["strict"]) -> None:
@@ -98,8 +98,8 @@ class ZygoteProcess:
     """One process of a zygote, and the control socket to it; `start` makes one.
 
     Raises:
-        SandboxError: by every method, when the process has died, or the system does not let it
-            or a worker start.
+        SandboxError: from every method, when the process does not answer, or when the system
+            does not let it or a worker start.
     """
 
     def __init__(self, control: socket.socket, popen: subprocess.Popen[bytes]) -> None:

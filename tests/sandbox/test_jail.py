@@ -50,7 +50,7 @@ def layer(request, zygote):
 
 @pytest.fixture(scope="module")
 def without(layer):
-    """A zygote with every layer but one."""
+    """Start a zygote with every layer except one."""
     with Zygote([other for other in LAYERS["strict"] if other != layer]) as started:
         yield started
 
@@ -67,7 +67,7 @@ ONLY_STOPPED_BY = {
 
 @pytest.fixture
 def private():
-    """A file that only its owner may read, where Python's own files lie."""
+    """Make a file that only its owner may read, where Python's own files are."""
     path = Path(sysconfig.get_path("purelib")) / f"private-{os.getpid()}.txt"
     path.write_text("private")
     path.chmod(0o600)
@@ -137,7 +137,7 @@ def test_root_keeps_no_capability(readable, monkeypatch):
 
 
 def status_of(worker: Worker) -> dict[str, str]:
-    """What the kernel says of a worker, seen from outside."""
+    """Return what the kernel reports of a worker, seen from outside."""
     process = fields_of(Path(f"/proc/self/fdinfo/{worker._pidfd}"))["Pid"]
     return fields_of(Path(f"/proc/{process}/status"))
 

@@ -263,7 +263,7 @@ def test_a_host_that_is_killed_takes_the_loop_with_it(loop):
 
 
 def wait_for_child_in_loop(pid: int) -> list[int]:
-    """The children of a process, once one of them has used up more user time than a start takes."""
+    """Return the children of a process, once one has used more user time than a start takes."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

@@ -62,7 +62,7 @@ def test_a_closed_zygote_leaves_no_process_and_no_folder():
     assert not Path(f"/proc/{pid}").exists()
 
 
-def test_a_zygote_that_cannot_start_says_why(monkeypatch):
+def test_a_zygote_that_cannot_start_reports_why(monkeypatch):
     monkeypatch.setattr(interpreter, "command", lambda *_: ["sh", "-c", "echo no numpy >&2"])
     with (
         Zygote() as zygote,
@@ -80,7 +80,7 @@ def test_a_zygote_is_started_at_once_and_nobody_waits_until_it_is_asked(monkeypa
 
 @contextmanager
 def descriptors_left(count: int) -> Iterator[None]:
-    """This process can open so many descriptors and no more."""
+    """Let this process open so many descriptors and no more."""
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     free = [os.dup(2) for _ in range(count + 1)]
     for descriptor in free:
@@ -96,13 +96,13 @@ OUT_OF_DESCRIPTORS = r"\[Errno 24\] Too many open files.* Raise the limit on ope
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
-def test_a_host_without_descriptors_cannot_start_a_zygote_and_says_so(count):
+def test_a_host_without_descriptors_cannot_start_a_zygote_and_names_the_cause(count):
     with descriptors_left(count), pytest.raises(SandboxError, match=OUT_OF_DESCRIPTORS):
         Zygote()
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
-def test_a_host_without_descriptors_cannot_take_a_worker_and_says_so(count):
+def test_a_host_without_descriptors_cannot_take_a_worker_and_names_the_cause(count):
     """With two there is a socket to the worker, but no descriptor of its process."""
     process = ZygoteProcess.start(LAYERS["process"])
     assert process.started
@@ -111,7 +111,7 @@ def test_a_host_without_descriptors_cannot_take_a_worker_and_says_so(count):
     process.close()
 
 
-def test_a_zygote_and_a_worker_without_descriptors_say_so():
+def test_a_zygote_and_a_worker_without_descriptors_name_the_cause():
     """With more and more of them, until they are enough."""
     with Zygote() as zygote:
         zygote.wait_until_ready()
