@@ -162,8 +162,8 @@ def _cores() -> int:
 def doctor() -> None:
     """Say how learner code can be shut in on this machine, and what `grade` would use."""
     from autograder.model import Limits
-    from autograder.sandbox.host import Zygote
-    from autograder.sandbox.layers import LAYERS, require_linux
+    from autograder.sandbox.jail.layers import LAYERS, require_linux
+    from autograder.sandbox.zygote_handle import Zygote
 
     terminal.line(f"System: {platform.platform()}, Python {platform.python_version()}.")
     require_linux()
@@ -176,7 +176,9 @@ def doctor() -> None:
         terminal.line(f"Not offered by this machine, and not needed: {', '.join(missing)}.")
     if "namespaces" in missing:
         terminal.line("Learner code could find out whether a file exists, but not read it.")
-    user = "an ordinary user" if started.nobody or os.geteuid() != 0 else "root without any right"
+    user = (
+        "an ordinary user" if started.drops_root or os.geteuid() != 0 else "root without any right"
+    )
     terminal.line(f"Learner code runs as {user}.")
     terminal.line("grade uses the sandbox strict, and a worker has just entered it.")
 

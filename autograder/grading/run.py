@@ -11,7 +11,7 @@ from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.grading.pool import Pool
 from autograder.model import Exercise, Grade, Sandbox
-from autograder.sandbox.layers import require_linux
+from autograder.sandbox.jail.layers import require_linux
 from autograder.store import Key, Store
 from autograder.submissions import Submission, SubmissionPath, read_submission
 

@@ -9,7 +9,7 @@ from autograder.errors import GraderError
 from autograder.files import display_name
 from autograder.grading.pool import Pool
 from autograder.model import Exercise, Grade, Sandbox
-from autograder.sandbox.layers import require_linux
+from autograder.sandbox.jail.layers import require_linux
 from autograder.submissions import Submission, SubmissionPath, read_submission
 
 
