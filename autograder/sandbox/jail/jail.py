@@ -103,7 +103,7 @@ def keep_only(connection: int, jail: Jail) -> int:
         The socket's new descriptor.
     """
     kept = [
-        fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, MAX_FILES)  # out of the way of 3 and 4
+        fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _RULESET + 1)  # out of the way of 3 and 4
         for descriptor in (connection, jail.ruleset)
         if descriptor is not None
     ]
