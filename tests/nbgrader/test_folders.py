@@ -1,4 +1,4 @@
-"""Submissions are located where nbgrader's configuration puts them; students' folders are marked."""
+"""Locates submissions where nbgrader is configured to keep them; folders are the students."""
 
 from __future__ import annotations
 
