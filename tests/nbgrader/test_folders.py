@@ -1,4 +1,4 @@
-"""Submissions are located where nbgrader's configuration puts them; students' folders are marked."""
+"""Submissions are located where nbgrader puts them, and students' folders are not trusted."""
 
 from __future__ import annotations
 
