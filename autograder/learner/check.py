@@ -25,7 +25,7 @@ from autograder.grading import heuristics, results
 from autograder.grading.grader import run_checks
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Check, CheckResult, Exercise
-from autograder.sandbox.local import Local
+from autograder.sandbox.local import LocalMachine
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
 from autograder.submissions import KB, decode_module
 
@@ -129,7 +129,7 @@ def open_submission(exercise: Exercise) -> Iterator[Functions]:
     Raises:
         Unreadable: when the file is not Python.
     """
-    submission = RemoteSubmission(Local(), exercise, read(exercise))
+    submission = RemoteSubmission(LocalMachine(), exercise, read(exercise))
     try:
         submission.load()
         yield Functions(submission.call)
@@ -159,7 +159,7 @@ def read(exercise: Exercise) -> str:
 
 
 def _check(session: CheckSession, exercise: Exercise) -> CheckReport:
-    digested, local = digest_files(exercise), Local()
+    digested, local = digest_files(exercise), LocalMachine()
     lines: dict[str, int] = {}
     fault: SubmissionError | None
     try:

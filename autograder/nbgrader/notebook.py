@@ -12,6 +12,7 @@ import nbformat
 
 from autograder.course import Course
 from autograder.errors import UsageError
+from autograder.files import write_atomically
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Exercise
 from autograder.nbgrader.cells import Cell, build_cells
@@ -120,8 +121,7 @@ def _is_unedited(path: Path) -> bool:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_atomically(path, text.encode())
     except OSError as error:
         raise UsageError(
             f"{path} cannot be written: {error.strerror}. Name another folder."

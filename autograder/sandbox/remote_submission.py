@@ -21,7 +21,7 @@ from autograder.errors import (
 from autograder.model import Exercise, Limits
 from autograder.notebooks import locate_line
 from autograder.sandbox import frames, protocol
-from autograder.sandbox.remote import Remote
+from autograder.sandbox.module_process import ModuleProcess
 
 # A check may expect one of these: `with pytest.raises(ValueError): submission.mse(y, y_hat)`.
 _EXPECTABLE = {
@@ -52,7 +52,7 @@ class CallRecord:
 class Forks(Protocol):
     """Makes processes for learners' modules: a zygote, or a learner's own machine."""
 
-    def fork(self, limits: Limits) -> Remote:
+    def fork(self, limits: Limits) -> ModuleProcess:
         """A new process."""
 
 
@@ -82,7 +82,7 @@ class RemoteSubmission:
         self._zygote = zygote
         self._exercise = exercise
         self._source = source
-        self._worker: Remote | None = None
+        self._worker: ModuleProcess | None = None
         self._spent = 0.0  # seconds of the learner's code so far
         self.fault: SubmissionError | None = None
 
@@ -137,7 +137,7 @@ class RemoteSubmission:
             raise ArgumentChanged.by(function)
         return value
 
-    def _start_worker(self) -> Remote:
+    def _start_worker(self) -> ModuleProcess:
         self._worker = worker = self._zygote.fork(self._exercise.limits)
         load = functools.partial(worker.load, self._source, self._exercise.module)
         try:
