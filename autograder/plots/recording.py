@@ -17,6 +17,7 @@ import numpy as np
 
 from autograder.errors import CourseError, WrongAnswer
 from autograder.functions import Functions, call_on_copies
+from autograder.model import Problem
 from autograder.values import Unsupported, holds_numbers, plain
 
 DIGITS = 6  # of a recorded number: finer than any picture
@@ -115,14 +116,17 @@ class _Form:
             raise self._undrawable(answer, _DUE.get(shape, f"an array of shape {shape}"))
         finite = np.isfinite(array)
         if not finite.any():
-            raise WrongAnswer(f"{self._function} gave nan or inf: there is nothing to draw.")
+            raise self._wrong("gave nan or inf: there is nothing to draw")
         if not finite.all():
             self._notes.append(f"{self._function} gave nan or inf in {np.sum(~finite)} places.")
         drawn = np.where(finite, np.clip(array, -LARGEST, LARGEST), np.nan)
         return drawn if shape else float(drawn)
 
     def _undrawable(self, answer: Any, due: str) -> WrongAnswer:
-        return WrongAnswer(f"{self._function} gave {_kind(answer)}: only {due} can be drawn.")
+        return self._wrong(f"gave {_kind(answer)}: only {due} can be drawn")
+
+    def _wrong(self, what: str) -> WrongAnswer:
+        return WrongAnswer(Problem("assertion", words=f"{self._function} {what}."))
 
 
 _DUE: dict[tuple[int | None, ...], str] = {(): "a number", (None,): "a list of numbers"}

@@ -18,7 +18,7 @@ from typing import IO
 from autograder.errors import CallTimeout, SandboxError, WorkerDied
 from autograder.model import Limits
 from autograder.sandbox import frames, interpreter, protocol
-from autograder.sandbox.remote import DIED, Remote, decode_reply, too_late
+from autograder.sandbox.remote import Remote, decode_reply, died, too_late
 
 START_SECONDS = 60.0  # for Python and numpy from a cold disk
 CLOSE_SECONDS = 1.0  # for the last of what was printed
@@ -89,7 +89,7 @@ class LocalProcess(Remote):
             pipe.write(frames.framed(request))
             pipe.flush()
         except OSError as error:
-            raise WorkerDied(DIED) from error
+            raise died() from error
         return self._reply(seconds)
 
     def _reply(self, seconds: float) -> protocol.Reply:
@@ -98,11 +98,11 @@ class LocalProcess(Remote):
         except queue.Empty as error:
             raise too_late(seconds) from error
         if frame is None:
-            raise WorkerDied(DIED)
+            raise died()
         try:
             reply: protocol.Reply = decode_reply(frame)
         except frames.Malformed as error:
-            raise WorkerDied(DIED, str(error)) from error
+            raise died(str(error)) from error
         return reply
 
     def close(self) -> int | None:

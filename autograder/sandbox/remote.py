@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.errors import CallTimeout, SandboxError, WorkerDied
+from autograder.model import Problem
 from autograder.sandbox import frames, protocol
 from autograder.values import plain
 
@@ -26,13 +27,15 @@ ENTER_SECONDS = 10.0  # for a worker to shut itself in, which takes a millisecon
 Reap = Callable[[int], int | None]
 decode_reply = frames.decoder(protocol.Reply)
 
-DIED = "The process that ran your code died: os._exit, too much memory, or a crash in a library."
+
+def died(why: str | None = None) -> WorkerDied:
+    """Return the error of a process that died; `why` is what an instructor may read of it."""
+    return WorkerDied(Problem("died", text=why))
 
 
 def too_late(seconds: float) -> CallTimeout:
-    """The fault of a call that gave no answer in this time, which may be what was left of more."""
-    shown = f"{seconds:.2g}" if seconds < 10 else f"{seconds:.0f}"  # noqa: PLR2004 - two digits
-    return CallTimeout(f"No answer within {shown} s. Does a loop never end?")
+    """Return the error of a call that gave no answer in this time."""
+    return CallTimeout(Problem("timeout", seconds=seconds))
 
 
 class Remote(ABC):
@@ -71,7 +74,7 @@ class Remote(ABC):
             return reply
         if isinstance(reply, protocol.Raised) and reply.id == 0:
             return reply
-        raise WorkerDied(DIED, "it answered what was not asked")
+        raise died("it answered what was not asked")
 
     def call(
         self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float
@@ -88,9 +91,9 @@ class Remote(ABC):
         request = protocol.Call(call_id, function, wire_args, wire_kwargs)
         reply = self._ask(frames.encode(request), seconds)
         if not isinstance(reply, protocol.Returned | protocol.Raised | protocol.Absent):
-            raise WorkerDied(DIED, "it answered what was not asked")
+            raise died("it answered what was not asked")
         if reply.id != call_id:
-            raise WorkerDied(DIED, "it answered another call")
+            raise died("it answered another call")
         return reply
 
 
@@ -140,16 +143,16 @@ class Worker(Remote):
         except TimeoutError as error:
             raise too_late(seconds) from error
         except OSError as error:
-            raise WorkerDied(DIED) from error
+            raise died() from error
         return self._reply(deadline, seconds)
 
     def _expect_silence(self) -> None:
         """A worker speaks when asked; bytes that wait here were sent by the learner's code."""
         try:
             if self._unasked or (self._readable.poll(0) and self._connection.recv(1)):
-                raise WorkerDied(DIED, "it spoke unasked")
+                raise died("it spoke unasked")
         except OSError as error:
-            raise WorkerDied(DIED) from error
+            raise died() from error
 
     def _send(self, frame: bytes, deadline: float) -> None:
         remaining = memoryview(frame)
@@ -167,12 +170,12 @@ class Worker(Remote):
         try:
             frame, self._unasked = frames.receive_single(receive, frames.MAX_FRAME)
             if frame is None:
-                raise WorkerDied(DIED)
+                raise died()
             reply: protocol.Reply = decode_reply(frame)
         except TimeoutError as error:
             raise too_late(seconds) from error
         except (OSError, frames.Malformed) as error:
-            raise WorkerDied(DIED, str(error)) from error
+            raise died(str(error)) from error
         return reply
 
     def close(self) -> int | None:

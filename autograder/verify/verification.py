@@ -21,6 +21,7 @@ import msgspec
 
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
+from autograder.explanations import explain
 from autograder.forking import in_child
 from autograder.grading.grader import run_checks
 from autograder.grading.inprocess import InProcessSubmission, patched
@@ -169,7 +170,8 @@ class _Verification:
         self._right.append((what, module))
         for result in self._results(session, module):
             if result.status != "passed":
-                self._fault(f"{what} is {result.status} in {result.name}: {result.message}")
+                why = explain(result.problem) if result.problem else "no problem"
+                self._fault(f"{what} is {result.status} in {result.name}: {why}")
 
     def _look_at_mistake(self, session: CheckSession, mistake: KnownVersion) -> None:
         module = patched(self._reference, {mistake.function: mistake.run})
