@@ -139,7 +139,8 @@ def _timeout(problem: Problem) -> str:
 def _not_python(problem: Problem) -> str:
     what = f"Code cell {problem.cell}" if problem.cell else problem.file
     where = f" line {problem.line}:" if problem.line else ""
-    return f"{what} is not Python:{where} {problem.words}"
+    why = problem.words or "Python cannot read it"
+    return f"{what} is not Python:{where} {why}{'' if why.endswith(('.', '?', '!')) else '.'}"
 
 
 _SENTENCES: dict[Reason, Callable[[Problem], str]] = {

@@ -19,7 +19,7 @@ from autograder.errors import (
     WorkerDied,
 )
 from autograder.model import Exercise, Limits, Problem
-from autograder.notebooks import cell_and_line
+from autograder.notebooks import locate_line
 from autograder.sandbox import frames, protocol
 from autograder.sandbox.remote import Remote
 
@@ -203,7 +203,7 @@ class RemoteSubmission:
         """Return where a line of the source is: in the file, or in a cell of the notebook."""
         if line is None or not self._cells:
             return {"file": self._file, "cell": None, "line": line}
-        cell, line = cell_and_line(self._cells, line)
+        cell, line = locate_line(self._cells, line)
         return {"file": self._file, "cell": cell, "line": line}
 
     def _has_code(self, line: int) -> bool:
