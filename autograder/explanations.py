@@ -131,7 +131,7 @@ def _raised(problem: Problem) -> str:
 
 
 def _timeout(problem: Problem) -> str:
-    what = f"Running {problem.file} took too long. " if problem.function is None else ""
+    what = "" if problem.function else f"Running {problem.file} took too long. "
     limit = "the time limit" if problem.seconds is None else f"{problem.seconds:g} s"
     return f"{what}No answer within {limit}. Is there an infinite loop?"
 

@@ -66,9 +66,8 @@ def recognise(answers: Sequence[Answer]) -> Likeness | None:
     """
     if not answers:
         return None
-    fitting = (rule for rule in _HEURISTICS if all(map(rule.fits, answers)))
-    first = next(fitting, None)
-    return first and first.likeness
+    fitting = (rule.likeness for rule in _HEURISTICS if all(map(rule.fits, answers)))
+    return next(fitting, None)
 
 
 def count_rows(arguments: Sequence[Any]) -> int:

@@ -54,7 +54,7 @@ def to_result(
         return _result(check, "passed", None)
     call = show_call(calls[-1]) if calls else None
     problem = msgspec.structs.replace(_problem(error), call=call)
-    return _result(check, _status(error), _bounded(problem))
+    return _result(check, _status(error), bounded(problem))
 
 
 def skipped(check: Check, need: str) -> CheckResult:
@@ -67,6 +67,13 @@ def show_call(call: CallRecord) -> str:
     arguments = [show(argument) for argument in call.args]
     arguments += [f"{name}={show(argument)}" for name, argument in call.kwargs.items()]
     return f"{call.function}({', '.join(arguments)})"
+
+
+def bounded(problem: Problem) -> Problem:
+    """Return the problem with texts of a length, and of characters, that every database takes."""
+    facts = msgspec.structs.asdict(problem)
+    texts = {name: fact for name, fact in facts.items() if isinstance(fact, str)}
+    return msgspec.structs.replace(problem, **{name: _cut(texts[name]) for name in texts})
 
 
 def _result(check: Check, status: CheckStatus, problem: Problem | None) -> CheckResult:
@@ -105,13 +112,6 @@ def _assertion(text: str) -> Problem:
     What pytest adds below that shows values.
     """
     return Problem("assertion", words=text.split("\n", 1)[0] or None)
-
-
-def _bounded(problem: Problem) -> Problem:
-    """Return the problem with texts of a length, and of characters, that every database takes."""
-    facts = msgspec.structs.asdict(problem)
-    texts = {name: fact for name, fact in facts.items() if isinstance(fact, str)}
-    return msgspec.structs.replace(problem, **{name: _cut(text) for name, text in texts.items()})
 
 
 def _cut(text: str) -> str:

@@ -241,9 +241,7 @@ class RemoteSubmission:
         return FunctionMissing(Problem("absent", function, file=self._file, cause=cause))
 
     def _out_of_time(self) -> CallTimeout:
-        return CallTimeout(
-            Problem("out_of_time", seconds=self._exercise.limits.submission_seconds)
-        )
+        return CallTimeout(Problem("out_of_time", seconds=self._exercise.limits.submission_seconds))
 
 
 def _with_exit_code(why: str | None, code: int | None) -> str | None:

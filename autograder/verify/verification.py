@@ -29,7 +29,7 @@ from autograder.grading.plugin import module_beside
 from autograder.grading.session import CheckSession, open_session
 from autograder.learner.handout import is_public
 from autograder.mistakes import KnownVersion, load_known_versions
-from autograder.model import CheckResult, Exercise
+from autograder.model import CheckResult, Exercise, Problem
 from autograder.verify import stubs
 from autograder.verify.mutants import Mutant, mutants
 
@@ -244,9 +244,8 @@ class _Verification:
         payload = in_child(lambda: _encode(results()), SECONDS)
         if payload is None:
             check = session.checks[self._exercise.name][0]
-            return (
-                CheckResult(check.name, "", "", "timeout", 0.0, check.points, "It did not end."),
-            )
+            late = Problem("timeout", check.function, seconds=SECONDS)
+            return (CheckResult(check.name, "", "", "timeout", 0.0, check.points, late),)
         return _decode(payload)
 
     def _from_root(self, path: Path) -> Path:
