@@ -21,7 +21,8 @@ def redact(problem: Problem) -> Problem:
     text of an exception or the length of an array, could carry them out. What remains has few
     values: a reason, a line that has code, a number of axes, a class that Python defines.
     """
-    return msgspec.structs.replace(problem, **dict.fromkeys(_WITHHELD))
+    cause = problem.cause and redact(problem.cause)
+    return msgspec.structs.replace(problem, cause=cause, **dict.fromkeys(_WITHHELD))
 
 
 def explain(problem: Problem) -> str:
