@@ -8,10 +8,10 @@ import click
 
 from autograder.cli import completion, terminal
 from autograder.cli.command import NOT_PASSED, Command
-from autograder.cli.summary import plural
+from autograder.cli.options import FOLDER
+from autograder.cli.terminal import plural
 
 HELP = {"help_option_names": ["-h", "--help"]}
-FOLDER = click.Path(path_type=Path)
 DEFAULT_FOLDER = "deep-intuition"
 
 exercise_argument = click.argument(

@@ -25,7 +25,7 @@ from autograder.grading import heuristics, results
 from autograder.grading.grader import run_checks
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Check, CheckResult, Exercise, Problem
-from autograder.sandbox.local import Local
+from autograder.sandbox.local import LocalMachine
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
 from autograder.submissions import KB, decode_module
 
@@ -132,7 +132,7 @@ def open_submission(exercise: Exercise) -> Iterator[Functions]:
     Raises:
         Unreadable: when the file is not Python.
     """
-    submission = RemoteSubmission(Local(), exercise, read(exercise))
+    submission = RemoteSubmission(LocalMachine(), exercise, read(exercise))
     try:
         submission.load()
         yield Functions(submission.call)
@@ -162,7 +162,7 @@ def read(exercise: Exercise) -> str:
 
 
 def _check(session: CheckSession, exercise: Exercise) -> CheckReport:
-    digest, local = digest_files(exercise), Local()
+    digest, local = digest_files(exercise), LocalMachine()
     lines: dict[str, int] = {}
     checked: tuple[CheckResult, ...] = ()
     try:

@@ -21,7 +21,7 @@ from autograder.errors import (
 from autograder.model import Exercise, Limits, Problem
 from autograder.notebooks import locate_line
 from autograder.sandbox import frames, protocol
-from autograder.sandbox.remote import Remote
+from autograder.sandbox.module_process import ModuleProcess
 
 # A check may expect one of these: `with pytest.raises(ValueError): submission.mse(y, y_hat)`.
 _EXPECTABLE = {
@@ -52,7 +52,7 @@ class CallRecord:
 class Forks(Protocol):
     """Makes processes for learners' modules: a zygote, or a learner's own machine."""
 
-    def fork(self, limits: Limits) -> Remote:
+    def fork(self, limits: Limits) -> ModuleProcess:
         """Return a new process."""
 
 
@@ -89,7 +89,7 @@ class RemoteSubmission:
         self._zygote = zygote
         self._exercise = exercise
         self._source = source
-        self._worker: Remote | None = None
+        self._worker: ModuleProcess | None = None
         self._spent = 0.0  # seconds of the learner's code so far
 
     @property
@@ -146,7 +146,7 @@ class RemoteSubmission:
             raise ArgumentChanged.by(function)
         return value
 
-    def _start_worker(self) -> Remote:
+    def _start_worker(self) -> ModuleProcess:
         """Fork a worker and run the file in it."""
         self._worker = worker = self._zygote.fork(self._exercise.limits)
         load = functools.partial(worker.load, self._source, self._exercise.module)
