@@ -12,7 +12,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0002"  # the newest revision in migrations/versions
+VERSION = "0003"  # the newest revision in migrations/versions
 VERSION_TABLE = "autograder_version"  # not alembic's own name: a database may be shared
 
 # PostgreSQL's own names, so that a constraint has one name wherever it came from.
