@@ -46,7 +46,7 @@ def test_the_learners_file_beside_the_check_is_the_one_that_runs(run):
     result = run("def double(x):\n    return 3 * x")
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
-        ["*WrongAnswer: Some of the numbers are wrong.*", "*you gave   ?0., 3., 6.?*"]
+        ["*WrongAnswer: Some of the numbers are wrong.*", "*got        ?0., 3., 6.?*"]
     )
 
 

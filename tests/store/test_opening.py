@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from autograder.errors import AutograderError, StoreError
-from autograder.model import CheckResult, Grade
+from autograder.model import CheckResult, Grade, Problem
 from autograder.store import Store
 from autograder.store.engine import change_tables, make_engine
 from autograder.store.opening import migrate
@@ -23,8 +23,9 @@ from autograder.store.schema import VERSION, VERSION_TABLE, metadata
 BEFORE_REVISIONS = Path(__file__).with_name("before_revisions.sql")
 PASSED = CheckResult("test_double", "double", "gives twice", "passed", 3.0, 3.0)
 FAILED = CheckResult(
-    "test_negate", "negate", "turns", "failed", 0.0, 0.1, "wrong", "sign", "mind -", "you gave 1"
-)
+    "test_negate", "negate", "turns", "failed", 0.0, 0.1,
+    Problem("assertion", words="wrong", text="you gave 1"), "sign", "mind -",
+)  # fmt: skip
 ADA = Grade(
     "ada", "01_scale", "graded", 3.0, 3.1, None, (PASSED, FAILED), 0.25, "strict", "ab" * 32, "v1",
     cached=True,
