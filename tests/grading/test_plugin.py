@@ -55,7 +55,7 @@ def test_the_learners_file_beside_the_check_is_the_one_that_runs(run):
     [
         ("", "*scale.py has no function double.*"),
         ("def double(x): raise NotImplementedError", "*NotImplementedError*"),
-        ("def double(x):\n    x += x\n    return x", "*double changed an argument*"),
+        ("def double(x):\n    x += x\n    return x", "*double changed argument 1*"),
         ("def double(x):\n    return x.nope", "*scale.py:2: AttributeError*"),
         (None, "*scale.py is missing: test_scale.py checks it. Put it there.*"),
     ],
