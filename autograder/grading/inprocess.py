@@ -75,8 +75,10 @@ def outcome_of(
         return FunctionMissing(Problem("stub", function))
     except Exception as error:  # noqa: BLE001 - whatever it raises is the outcome
         types = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
-        return raised_class(types)(Problem("raised", function, exception=types[0], text=str(error)))
-    return ArgumentChanged.by(function) if changed else value
+        return raised_class(types)(
+            Problem("raised", function, exception=types[0], text=str(error) or None)
+        )
+    return value if changed is None else ArgumentChanged.by(function, changed)
 
 
 def patched(reference: ModuleType, versions: dict[str, Callable[..., Any]]) -> ModuleType:

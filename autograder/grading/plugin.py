@@ -90,8 +90,8 @@ def local_submission(module: object, name: str) -> Functions:
         if not callable(run):
             raise FunctionMissing(Problem("absent", function, file=name))
         result, changed = call_on_copies(run, args, kwargs)
-        if changed:
-            raise ArgumentChanged.by(function)
+        if changed is not None:
+            raise ArgumentChanged.by(function, changed)
         return result
 
     return Functions(call)

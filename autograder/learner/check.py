@@ -19,7 +19,7 @@ import numpy as np
 
 from autograder import __version__
 from autograder.course import Course
-from autograder.errors import CourseError, Unreadable, WrongAnswer, closest
+from autograder.errors import ArgumentChanged, CourseError, Unreadable, WrongAnswer, closest
 from autograder.functions import Functions
 from autograder.grading import heuristics, results
 from autograder.grading.grader import run_checks
@@ -245,6 +245,8 @@ def _to_result(
     calls: Sequence[CallRecord],
 ) -> CheckResult:
     """Return a public check's result: with the parameters' names, and what the answer is like."""
+    if isinstance(error, ArgumentChanged):
+        error.add(argument=_parameter(error.problem, definitions))
     result = results.to_result(check, error, [_with_names(call, definitions) for call in calls])
     if not isinstance(error, WrongAnswer) or error.compared is None or not calls:
         return result
@@ -254,6 +256,14 @@ def _to_result(
     if likeness is None:
         return result
     return msgspec.structs.replace(result, diagnosis=likeness.name, hint=likeness.hint)
+
+
+def _parameter(problem: Problem, definitions: Definitions) -> int | str | None:
+    """Return the name of the argument that was changed, if the learner's file has it."""
+    definition, position = definitions.get(problem.function or ""), problem.argument
+    if definition is None or not isinstance(position, int):
+        return position
+    return dict(enumerate(definition.parameters, 1)).get(position, position)
 
 
 def _with_names(call: CallRecord, definitions: Definitions) -> CallRecord:

@@ -142,8 +142,9 @@ class RemoteSubmission:
         except frames.Malformed as error:
             self._end_worker()
             raise WorkerDied(Problem("malformed", function, text=str(error))) from error
-        if reply.changed:
-            raise ArgumentChanged.by(function)
+        if reply.changed is not None:
+            names = [*range(1, len(args) + 1), *kwargs]  # the worker could name anything
+            raise ArgumentChanged.by(function, reply.changed if reply.changed in names else None)
         return value
 
     def _start_worker(self) -> ModuleProcess:

@@ -233,6 +233,14 @@ def test_a_function_that_calls_a_wrong_one_is_not_to_be_fixed_first(check):
     assert (negate.diagnosis, checked.stuck) == (None, "double")
 
 
+def test_the_parameter_that_was_changed_is_named(check):
+    checked = check("def double(x): return 2 * x\ndef negate(vector):\n    vector *= -1\n")
+    problem = checked.results[1].problem
+    assert (problem.reason, problem.argument) == ("changed_argument", "vector")
+    checked = check("def double(x): return 2 * x\ndef negate(*args):\n    args[0][:] = 1\n")
+    assert checked.results[1].problem.argument == 1
+
+
 def test_a_misspelt_function_is_offered(check):
     double = check(RIGHT.replace("double", "duoble")).results[0]
     assert (double.problem.reason, double.problem.related) == ("absent", "duoble")

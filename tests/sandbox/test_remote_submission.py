@@ -17,6 +17,8 @@ from autograder.errors import (
 )
 from autograder.functions import Functions
 from autograder.model import Exercise, Limits, Problem
+from autograder.sandbox import protocol
+from autograder.sandbox.module_process import ModuleProcess
 from autograder.sandbox.remote_submission import RemoteSubmission
 from autograder.values import Unsupported
 
@@ -164,10 +166,29 @@ def test_a_death_costs_one_call(jail):
     assert submission.call("g") == 1
 
 
-def test_a_changed_argument_is_a_wrong_answer(jail):
-    submission = jail("def f(xs): xs.append(1); return 0")
-    with pytest.raises(WrongAnswer, match="f changed an argument"):
-        submission.call("f", [0])
+@pytest.mark.parametrize(
+    ("args", "kwargs", "argument"),
+    [(([0],), {}, 1), ((0, [0], [0]), {}, 2), ((0, 1), {"low": 2, "high": [0]}, "high")],
+)
+def test_a_changed_argument_is_a_wrong_answer(jail, args, kwargs, argument):
+    submission = jail(
+        "def f(*args, **named):\n"
+        "    [value.append(1) for value in (*args, *named.values()) if isinstance(value, list)]"
+    )
+    with pytest.raises(WrongAnswer) as changed:
+        submission.call("f", *args, **kwargs)
+    assert changed.value.problem == Problem("changed_argument", "f", argument)
+
+
+@pytest.mark.parametrize("lie", [0, 3, -1, 4242, "4242", ""])
+def test_an_argument_that_was_not_sent_is_not_named(jail, monkeypatch, lie):
+    """A worker that the learner's code has taken over may send any number or text."""
+    reply = protocol.Returned(1, None, lie)
+    monkeypatch.setattr(ModuleProcess, "call", lambda *_: reply)
+    submission = jail("def f(x, y): pass")
+    with pytest.raises(WrongAnswer) as changed:
+        submission.call("f", 1, 2)
+    assert changed.value.problem == Problem("changed_argument", "f")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +197,7 @@ def test_a_changed_argument_is_a_wrong_answer(jail):
 )
 def test_an_array_that_was_changed_in_any_way_is_noticed(jail, change):
     submission = jail(f"def f(x):\n    {change}\n    return 0")
-    with pytest.raises(WrongAnswer, match="f changed an argument"):
+    with pytest.raises(WrongAnswer, match="f changed argument 1"):
         submission.call("f", np.array([3.0, 2.0, 1.0, 0.0]))
 
 
