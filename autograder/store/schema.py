@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeDecorator
 
 from autograder.model import Problem
 
-VERSION = "0002"  # the newest revision in migrations/versions
+VERSION = "0003"  # the newest revision in migrations/versions
 VERSION_TABLE = "autograder_version"  # not alembic's own name: a database may be shared
 
 # PostgreSQL's own names, so that a constraint has one name wherever it came from.
@@ -119,9 +119,9 @@ check_result = sa.Table(
     sa.Column("status", AnyText, nullable=False),
     sa.Column("points", sa.Float, nullable=False),
     sa.Column("max_points", sa.Float, nullable=False),
-    sa.Column("problem", ProblemText),
     sa.Column("diagnosis", AnyText),
     sa.Column("hint", AnyText),
+    sa.Column("problem", ProblemText),
 )
 
 # As alembic makes it; apart from the others, for alembic does not count it among the tables.
