@@ -33,7 +33,7 @@ def assert_matches(
     Args:
         actual: What the submission returned.
         expected: What the reference returned: a number, an array, or a list or tuple of these.
-            Learners are told its shape, so it must not come from the submission.
+            Learners may read its shape, so it must not come from the submission.
         names: What the parts of a tuple are called in messages, such as `("w", "b")`.
         part: What `actual` itself is called in messages.
 

@@ -67,7 +67,7 @@ def _without_answer(result: CheckResult, reason: str) -> Text:
 
 
 def _why_not(problem: Problem) -> str:
-    """Return in a few words why nothing can be said about a function yet."""
+    """Return in a few words why a function has no answer yet."""
     if problem.reason == "stub" and problem.related is None:
         return "still the stub"
     return explain(problem).removesuffix(".")

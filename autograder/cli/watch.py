@@ -136,7 +136,7 @@ class _Watch:
 
         following = next_exercise(self._course, self._state, after=self._exercise)
         if following is None:
-            terminal.line("There is no other exercise to do.")
+            terminal.line("There is no other exercise left to do.")
             return
         self._exercise = following
         self._check()

@@ -191,11 +191,11 @@ def _results(
         checked = list(run_checks(session, exercise.name, submission, to_result))
     finally:
         submission.close()
-    found = [result for result, _ in checked]
-    wrong = [result.function for result in found if result.status != "passed"]
+    wrong = [result.function for result, _ in checked if result.status != "passed"]
     unknown = sorted(set(definitions) - set(exercise.functions))
     return tuple(
-        _with_cause(_with_similar_name(result, unknown), definitions, wrong) for result in found
+        _with_cause(_with_similar_name(result, unknown), definitions, wrong)
+        for result, _ in checked
     )
 
 

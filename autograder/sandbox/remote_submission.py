@@ -7,7 +7,7 @@ import functools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypedDict
+from typing import Any, Protocol
 
 from autograder.errors import (
     ArgumentChanged,
@@ -54,14 +54,6 @@ class Forks(Protocol):
 
     def fork(self, limits: Limits) -> ModuleProcess:
         """Return a new process."""
-
-
-class _Place(TypedDict):
-    """Where in the learner's file something went wrong."""
-
-    file: str
-    cell: int | None
-    line: int | None
 
 
 class RemoteSubmission:
@@ -178,7 +170,7 @@ class RemoteSubmission:
             return ask(min(limits.call_seconds, left))
         except CallTimeout as error:
             self._end_worker()
-            if left < limits.call_seconds:  # `left` is not told: the learner's code chooses it
+            if left < limits.call_seconds:  # `left` is not reported: the learner's code chooses it
                 raise self._out_of_time() from error
             error.add(function=function, file=self._file)
             raise
@@ -200,10 +192,10 @@ class RemoteSubmission:
         exercise = self._exercise
         return f"{exercise.name}.ipynb" if self._cells else f"{exercise.module}.py"
 
-    def _place(self, line: int | None) -> _Place:
+    def _place(self, line: int | None) -> dict[str, Any]:
         """Return where a line of the source is: in the file, or in a cell of the notebook."""
         if line is None or not self._cells:
-            return {"file": self._file, "cell": None, "line": line}
+            return {"file": self._file, "line": line}
         cell, line = locate_line(self._cells, line)
         return {"file": self._file, "cell": cell, "line": line}
 
@@ -227,11 +219,8 @@ class RemoteSubmission:
         if types[0] == "NotImplementedError" and function is not None:
             return self._stub(function, reply.function)
         line = reply.line if reply.line is not None and self._has_code(reply.line) else None
-        text = reply.text or None
-        place = self._place(line)
-        return raised_class(types)(
-            Problem("raised", function, exception=types[0], text=text, **place)
-        )
+        facts = {"exception": types[0], "text": reply.text or None, **self._place(line)}
+        return raised_class(types)(Problem("raised", function, **facts))
 
     def _stub(self, function: str, stub: str) -> FunctionMissing:
         is_other = stub != function and stub in self._exercise.functions

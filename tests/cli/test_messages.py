@@ -32,7 +32,7 @@ def result(status, problem=None, **fields) -> CheckResult:
     return CheckResult("test_x", function, "the title", status, 0.0, 0.0, problem, **fields)
 
 
-def found(*results: CheckResult, **fields) -> CheckReport:
+def report_of(*results: CheckResult, **fields) -> CheckReport:
     return msgspec.structs.replace(CheckReport("01_scale", "d", results, len(results)), **fields)
 
 
@@ -43,7 +43,7 @@ def plain(lines) -> list[str]:
 def test_the_head_counts_and_each_check_has_a_line(exercise):
     problem = Problem("wrong_number", call="f()", answer="1", right="2")
     wrong = result("failed", problem, hint="Think.")
-    assert plain(messages.report(exercise, found(result("passed"), wrong))) == [
+    assert plain(messages.report(exercise, report_of(result("passed"), wrong))) == [
         "01_scale · Twice and minus · 1 of 2 public checks pass",
         "",
         "✓ the title",
@@ -78,7 +78,7 @@ def test_the_head_counts_and_each_check_has_a_line(exercise):
     ],
 )
 def test_what_has_no_answer_yet_is_one_line(exercise, status, problem, line):
-    (shown,) = plain(messages.report(exercise, found(result(status, problem))))[2:]
+    (shown,) = plain(messages.report(exercise, report_of(result(status, problem))))[2:]
     assert shown == f"· the title: {line}"
 
 
@@ -86,7 +86,7 @@ def test_what_stopped_the_file_is_reported_once(exercise):
     facts = {"exception": "NameError", "file": "scale.py", "line": 4, "text": "no 'x'"}
     of_file, of_call = Problem("raised", **facts), Problem("raised", "double", **facts)
     stopped = result("raised", msgspec.structs.replace(of_file, call="double(3)"))
-    checked = found(result("passed"), stopped, result("raised", of_call), problem=of_file)
+    checked = report_of(result("passed"), stopped, result("raised", of_call), problem=of_file)
     assert plain(messages.report(exercise, checked))[2:] == [
         "! Running scale.py raised NameError in scale.py, line 4.",
         "    NameError: no 'x'",
@@ -100,7 +100,7 @@ def test_what_stopped_the_file_is_reported_once(exercise):
 
 def test_much_print_is_cut_with_a_word(exercise):
     printed = "".join(f"{number} {'x' * 300}\n" for number in range(12))
-    shown = plain(messages.report(exercise, found(result("passed"), printed=printed)))[3:]
+    shown = plain(messages.report(exercise, report_of(result("passed"), printed=printed)))[3:]
     assert shown[1] == "Your code printed (the last 10 of 12 lines):"
     assert (len(shown), len(shown[2]), shown[-1][:7]) == (12, 204, "    11 ")
 
@@ -109,7 +109,7 @@ def test_what_could_steer_a_terminal_is_escaped(exercise):
     evil = "\x1b[2J\u202e\r[bold]"
     of_file = Problem("unreadable", words=evil)
     wrong = result("failed", Problem("assertion", words=evil, answer=evil), hint=evil)
-    checked = found(wrong, problem=of_file, printed=evil)
+    checked = report_of(wrong, problem=of_file, printed=evil)
     text = "\n".join(plain(messages.report(exercise, checked)))
     assert not set("\x1b\u202e\r") & set(text)
     assert text.count(r"\x1b[2J\u202e") == 5
@@ -119,18 +119,18 @@ def test_what_could_steer_a_terminal_is_escaped(exercise):
 @pytest.mark.parametrize(
     ("checked", "where"),
     [
-        (found(result("raised", Problem("raised", line=7)), lines={"double": 3}), ", line 7"),
-        (found(result("failed", WRONG), lines={"double": 3}), ", line 3"),
+        (report_of(result("raised", Problem("raised", line=7)), lines={"double": 3}), ", line 7"),
+        (report_of(result("failed", WRONG), lines={"double": 3}), ", line 3"),
         (
-            found(
+            report_of(
                 result("failed", Problem("assertion", words="See, line 9.")), lines={"double": 3}
             ),
             ", line 3",
         ),
-        (found(result("timeout", Problem("timeout"))), ""),
-        (found(problem=Problem("not_python", line=2, words="SyntaxError: no")), ", line 2"),
-        (found(result("crashed", DIED), problem=DIED, lines={"double": 3}), ""),
-        (found(problem=Problem("unreadable", words="It is not UTF-8 (line 1).")), ""),
+        (report_of(result("timeout", Problem("timeout"))), ""),
+        (report_of(problem=Problem("not_python", line=2, words="SyntaxError: no")), ", line 2"),
+        (report_of(result("crashed", DIED), problem=DIED, lines={"double": 3}), ""),
+        (report_of(problem=Problem("unreadable", words="It is not UTF-8 (line 1).")), ""),
     ],
 )
 def test_the_line_to_edit_is_the_one_that_is_known(exercise, checked, where):
@@ -139,7 +139,7 @@ def test_the_line_to_edit_is_the_one_that_is_known(exercise, checked, where):
 
 
 def test_who_has_not_begun_is_sent_to_the_lesson(exercise):
-    checked = found(result("missing", Problem("stub", "double")), lines={"double": 2})
+    checked = report_of(result("missing", Problem("stub", "double")), lines={"double": 2})
     shown = messages.next_step(exercise, checked, "").plain
     assert shown == "Next: read 01_scale/README.md · edit 01_scale/scale.py, line 2"
     assert messages.begin(exercise).plain == (
@@ -149,13 +149,13 @@ def test_who_has_not_begun_is_sent_to_the_lesson(exercise):
 
 @pytest.mark.parametrize(("given", "which"), [(0, "1 of 3"), (2, "3 of 3"), (3, "3 of 3")])
 def test_a_hint_is_offered_with_its_number(exercise, given, which):
-    commands = messages.next_commands(exercise, found(result("failed", WRONG)), given)
+    commands = messages.next_commands(exercise, report_of(result("failed", WRONG)), given)
     assert commands == f" · autograder check · autograder hint ({which})"
 
 
 def test_no_hint_is_offered_where_none_would_help(exercise):
-    unreadable = found(problem=Problem("not_python"))
-    without = found(result("failed", WRONG, function="negate"))
+    unreadable = report_of(problem=Problem("not_python"))
+    without = report_of(result("failed", WRONG, function="negate"))
     for checked in (unreadable, without):
         assert messages.next_commands(exercise, checked, 0) == " · autograder check"
 

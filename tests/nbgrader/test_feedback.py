@@ -57,8 +57,8 @@ def test_the_message_of_the_grade_stands_once_where_there_are_checks():
 
 
 def test_what_could_not_be_read_is_reported_below_every_function():
-    broken = grade(message="The file is no notebook.", status="unreadable")
-    assert comment(broken, "f", first=False) == "The file is no notebook."
+    broken = grade(message="The file is not a notebook.", status="unreadable")
+    assert comment(broken, "f", first=False) == "The file is not a notebook."
 
 
 def test_a_function_without_hidden_checks_says_so():
