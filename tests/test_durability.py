@@ -197,7 +197,7 @@ def test_ctrl_c_says_what_force_would_do(start, submit, tmp_path):
     running.send_signal(signal.SIGINT)
     _, said = rest(running)
     assert running.returncode == 1
-    assert said == "Error: Stopped. 1 grade kept: with --force the same command begins anew.\n"
+    assert said == "Error: Stopped. 1 grade kept: with --force the same command starts again.\n"
 
 
 FULL_DISK = """
