@@ -29,7 +29,7 @@ TEXT = st.text(st.characters(exclude_categories=()))
 
 @pytest.fixture(autouse=True)
 def no_terminal(monkeypatch):
-    """What a run in a coloured terminal or a CI's log may say of itself."""
+    """Hide what a coloured terminal or a CI's log sets in the environment."""
     for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
@@ -52,7 +52,7 @@ def print_table(grades: Sequence[Grade], exercises: list[str]) -> None:
 def table(
     capsys: pytest.CaptureFixture[str], *grades: Grade, exercises: list[str]
 ) -> list[list[str]]:
-    """The cells of the table that is printed."""
+    """Return the cells of the table that is printed."""
     print_table(grades, exercises)
     printed = capsys.readouterr()
     assert printed.err == ""

@@ -93,12 +93,8 @@ def test_as_many_open_files_are_allowed_as_the_processes_need(
 @pytest.mark.parametrize(
     ("jobs", "sentence"),
     [
-        (1, "and a grading process needs 35: allow more with `ulimit -n 35`."),
-        (
-            8,
-            "and 8 grading processes need 56: allow more with `ulimit -n 56`, or use fewer"
-            " with -j.",
-        ),
+        (1, "a grading process needs 35: allow more with `ulimit -n 35`."),
+        (8, "8 grading processes need 56: allow more with `ulimit -n 56`, or use fewer with -j."),
     ],
 )
 def test_too_few_open_files_are_named_before_anything_is_graded(
@@ -107,4 +103,4 @@ def test_too_few_open_files_are_named_before_anything_is_graded(
     monkeypatch.setattr(resource, "getrlimit", lambda _: (30, 30))
     with pytest.raises(GraderError) as caught:
         open_pool(jobs)
-    assert str(caught.value) == f"Only 30 open files are allowed here, {sentence}"
+    assert str(caught.value) == f"Only 30 open files are allowed here, and {sentence}"

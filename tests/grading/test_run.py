@@ -1,4 +1,4 @@
-"""A class -> a stream of Grades: whatever is killed, nothing is lost and nothing is doubled."""
+"""A class is graded: whatever is killed, nothing is lost and nothing is doubled."""
 
 from __future__ import annotations
 
@@ -234,7 +234,7 @@ def test_what_comes_from_the_store_need_not_have_its_checks(grade, submit):
     assert len(grade(classroom)[0].checks) == 3
 
 
-def test_an_edited_file_edited_checks_and_force_are_graded_anew(grade, submit, tiny_course):
+def test_an_edited_file_edited_checks_and_force_are_graded_again(grade, submit, tiny_course):
     assert not grade(submit("ada", RIGHT))[0].cached
     assert grade(submit("ada", RIGHT), force=True)[0].cached is False
     edited = grade(submit("ada", RIGHT.replace("-x", "x")))[0]
@@ -261,7 +261,7 @@ def test_a_fault_of_the_checks_is_raised(grade, submit, tiny_course):
         grade(submit("ada", RIGHT))
 
 
-def test_a_grading_process_that_cannot_start_is_told_with_its_last_words(
+def test_a_grading_process_that_cannot_start_is_reported_with_its_last_words(
     grade, submit, monkeypatch
 ):
     monkeypatch.setattr(interpreter, "command", lambda *_: ["sh", "-c", "echo no pytest >&2"])
