@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from autograder.course import Course
 from autograder.errors import CourseError, Unreadable
+from autograder.explanations import explain
 from autograder.functions import Functions
 from autograder.grading import results
 from autograder.grading.inprocess import InProcessSubmission
@@ -96,7 +97,7 @@ class Grader:
         try:
             jailed.load()
             checks = self._diagnosed(exercise, jailed)
-            return checks, [jailed.fault.message] if jailed.fault else jailed.notes
+            return checks, [explain(problem) for problem in jailed.problems]
         finally:
             jailed.close()
 

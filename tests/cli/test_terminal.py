@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from autograder.cli import bars, scores, terminal
 from autograder.cli.scores import Score
 from autograder.cli.terminal import printable
-from autograder.model import CheckResult, Grade
+from autograder.model import CheckResult, Grade, Problem
 
 GRADE = Grade("ada", "01_scale", "graded", 4.0, 10.0, None, (), 0.1, "strict", "00", "v1")
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -210,7 +210,7 @@ def test_many_columns_are_not_cut_for_a_reader_that_is_no_terminal(capsys):
 
 
 def test_the_checks_of_a_grade_are_not_in_the_table(capsys):
-    check = CheckResult("test_f", "f", "title", "failed", 0.0, 1.0, "hidden")
+    check = CheckResult("test_f", "f", "title", "failed", 0.0, 1.0, Problem("nan", text="hidden"))
     print_table([graded(checks=(check,))], ["01_scale"])
     assert "hidden" not in capsys.readouterr().out
 

@@ -446,7 +446,7 @@ def test_workers_without_the_course_are_refused_by_name(pool, ada, tiny_course, 
     with pytest.raises(GraderError, match=r"No worker of .*\. Fix one, and run the same"):
         grades_of(backend, ada)
     assert sorted(warnings) == sorted(
-        f"Worker {address} is refused: it cannot read the course ({tiny_course} is no course: it"
+        f"Worker {address} is refused: it cannot read the course ({tiny_course} is not a course: it"
         " must hold exercises/ and solutions/. Name another folder.) Put the command's course at"
         " the same path there."
         for address in workers

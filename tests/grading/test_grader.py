@@ -10,6 +10,7 @@ from autograder.course import load_course
 from autograder.errors import CourseError
 from autograder.grading.grader import Grader
 from autograder.grading.session import open_session
+from autograder.model import Problem
 from autograder.submissions import Submission
 
 RIGHT = "def double(x): return 2 * x\ndef negate(x): return -x\n"
@@ -151,7 +152,7 @@ def test_hidden_numbers_come_from_the_secret_and_the_name_alone(tiny_course, zyg
             for name in ("ada", "ben"):
                 source = RIGHT.replace("2 * x", "str(x)")
                 grade = grader.grade(Submission(name, "01_scale", source, "", None))
-                seen.append(grade.checks[0].detail)
+                seen.append(grade.checks[0].problem.call)
 
         open_session(course, list(course.exercises.values()), serve)
         return seen
@@ -172,7 +173,7 @@ def test_a_check_is_skipped_when_one_that_it_needs_fails(tiny_course, grade):
     )
     wrong, right = grade(RIGHT.replace("2 * x", "3 * x"), RIGHT)
     assert statuses(wrong) == ["failed", "passed", "skipped"]
-    assert wrong.checks[2].message == "Not run: it needs test_double, which did not pass."
+    assert wrong.checks[2].problem == Problem("needs", related="test_double")
     assert right.score == 10.0
 
 

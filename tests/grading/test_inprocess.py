@@ -55,6 +55,9 @@ def test_the_outcome_is_that_of_the_jail(module, zygote, body):
     jailed.close()
     assert type(ours).__mro__[1:] == type(theirs).__mro__[1:]
     assert same(ours, theirs) or isinstance(ours, errors.FunctionMissing)
+    if isinstance(ours, errors.SubmissionError):
+        ours.add(file=theirs.problem.file, line=theirs.problem.line)
+        assert ours.problem == theirs.problem
     assert x.tolist() == [0.5, -1.0]
 
 
