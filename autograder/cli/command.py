@@ -104,11 +104,21 @@ def _reported(debug: bool) -> Iterator[None]:
         terminal.error("Stopped.")
         raise SystemExit(NOT_PASSED) from None
     except Exception as error:
+        if _comes_of_interrupt(error):
+            terminal.error("Stopped.")
+            raise SystemExit(NOT_PASSED) from None
         if isinstance(error, OSError) and error.errno == errno.EPIPE:
             raise  # click ends quietly when the reader has left
         if debug:
             terminal.show_traceback(error)
         raise Reported(_as_ours(error)) from error
+
+
+def _comes_of_interrupt(error: BaseException | None) -> bool:
+    """Return whether an error was raised where something was cleaned up after Ctrl-C."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _as_ours(error: Exception) -> AutograderError:

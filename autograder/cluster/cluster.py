@@ -101,7 +101,7 @@ class Cluster:
             GraderError: when the scheduler is lost, or no worker can grade.
         """
         if self._batch:
-            self._close_batch()  # who collects has no more submissions at present
+            self._close_batch()  # there are no more submissions at present
         if not self.is_busy():
             return  # a class that has not changed needs no cluster
         if time.monotonic() - self._looked_at > TICK_SECONDS:
