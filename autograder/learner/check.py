@@ -23,7 +23,7 @@ from autograder.errors import CourseError, SubmissionError, Unreadable, WrongAns
 from autograder.functions import Functions
 from autograder.grading import heuristics, results
 from autograder.grading.grader import run_checks
-from autograder.grading.session import CheckSession, open_session
+from autograder.grading.suite import Suite, collect
 from autograder.model import Check, CheckResult, Exercise
 from autograder.sandbox.local import Local
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
@@ -107,19 +107,14 @@ def run_public_checks(course: Course, exercises: Sequence[Exercise]) -> list[Che
         CourseError: when a file of the lesson is missing or wrong.
         SandboxError: when no process can be started for the learner's code.
     """
-    checked: list[CheckReport] = []
-
-    def serve(session: CheckSession) -> None:
-        checked.extend(_check(session, exercise) for exercise in exercises)
-
     for exercise in exercises:
         if not exercise.public_checks.is_file():
             raise CourseError(
                 f"{exercise.public_checks} is missing. `autograder init` in"
                 f" {course.root} brings it back."
             )
-    open_session(course, exercises, serve, lambda exercise: exercise.public_checks)
-    return checked
+    suites = [collect(exercise.public_checks, exercise) for exercise in exercises]
+    return [_check(suite) for suite in suites]
 
 
 @contextmanager
@@ -158,8 +153,9 @@ def read(exercise: Exercise) -> str:
     return to_source(content, is_notebook=False).source
 
 
-def _check(session: CheckSession, exercise: Exercise) -> CheckReport:
-    digested, local = digest_files(exercise), Local()
+def _check(suite: Suite) -> CheckReport:
+    exercise, local = suite.exercise, Local()
+    digested = digest_files(exercise)
     lines: dict[str, int] = {}
     fault: SubmissionError | None
     try:
@@ -167,28 +163,27 @@ def _check(session: CheckSession, exercise: Exercise) -> CheckReport:
         written = _written(source)
         lines = {name: one.line for name, one in written.items()}
         submission = RemoteSubmission(local, exercise, source)
-        found, fault = _results(session, submission, exercise, written)
+        found, fault = _results(suite, submission, written)
     except Unreadable as error:
         found, fault = (), error
     message = " ".join(filter(None, (fault.message, fault.detail))) if fault else None
-    total = len(session.checks[exercise.name])
+    total = len(suite.tests)
     return CheckReport(exercise.name, digested, found, total, message, lines, local.printed)
 
 
 def _results(
-    session: CheckSession,
+    suite: Suite,
     submission: RemoteSubmission,
-    exercise: Exercise,
     written: dict[str, Written],
 ) -> tuple[tuple[CheckResult, ...], SubmissionError | None]:
     to_result = functools.partial(_to_result, written)
     try:
         submission.load()
-        checked = list(run_checks(session, exercise.name, submission, to_result))
+        checked = list(run_checks(suite, submission, to_result))
     finally:
         submission.close()
     found = [_with_cause(result, written, checked) for result, _ in checked]
-    unknown = sorted(set(written) - set(exercise.functions))
+    unknown = sorted(set(written) - set(suite.exercise.functions))
     return tuple(_with_likeness(result, unknown) for result in found), submission.fault
 
 
