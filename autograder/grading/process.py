@@ -11,7 +11,7 @@ import socket
 import sys
 from pathlib import Path
 
-from autograder.course import choose, load_course
+from autograder.course import choose_exercises, load_course
 from autograder.errors import AutograderError, UsageError
 from autograder.grading.grader import Grader
 from autograder.grading.messages import Answer, Graded, Ready, Refused
@@ -49,7 +49,8 @@ def main() -> None:
 def _prepare(root: Path, names: list[str], zygote: Zygote, sandbox: Sandbox) -> Grader:
     """Collect the hidden checks and prove them on the reference solutions."""
     course = load_course(root)
-    suites = [collect_hidden(course, exercise) for exercise in choose(course, names).values()]
+    exercises = choose_exercises(course, names).values()
+    suites = [collect_hidden(course, exercise) for exercise in exercises]
     for suite in suites:
         suite.prove()
     grader = Grader(course, suites, zygote, sandbox)

@@ -27,7 +27,7 @@ from autograder.grading.grader import run_checks
 from autograder.grading.inprocess import InProcessSubmission, patched
 from autograder.grading.plugin import module_beside
 from autograder.grading.suite import Suite, collect, collect_hidden
-from autograder.learner.handout import is_shown
+from autograder.learner.handout import is_public
 from autograder.mistakes import KnownVersion, load_known_versions
 from autograder.model import CheckResult, Exercise
 from autograder.verify import stubs
@@ -145,7 +145,8 @@ class _Verification:
             there = {path.name for path in place.iterdir() if path.name != "__pycache__"}
             for name in sorted(due - there):
                 self._fault(f"{self._from_root(place / name)} is missing")
-            for name in sorted(there - due - self._shown(place)):
+            optional = self._shown(place) if place == folder else {"conftest.py"}
+            for name in sorted(there - due - optional):
                 self._fault(f"{self._from_root(place / name)} belongs to nothing")
         for function in self._exercise.functions:
             if len(self._exercise.hints.get(function, ())) == 0:
@@ -160,7 +161,7 @@ class _Verification:
         """The files of an exercise's folder that learners get."""
         lessons = self._course.lessons
         names = [path.name for path in folder.iterdir() if folder.parent == lessons]
-        return {name for name in names if is_shown((folder.name, name), self._course)}
+        return {name for name in names if is_public((folder.name, name), self._course)}
 
     def _look_at_stub(self, suite: Suite) -> None:
         for result in self._results(suite, self._stub):
