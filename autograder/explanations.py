@@ -172,5 +172,6 @@ _TEMPLATES: dict[Reason, str] = {
     " library.",
     "malformed": "The answer could not be read.",
     "needs": "Not run: it needs {related}, which did not pass.",
+    "skipped": "Not run: {words}",
     "unreadable": "{words}",
 }

@@ -38,6 +38,7 @@ Reason = Literal[
     "malformed",  # the answer could not be read
     # Nothing was called.
     "needs",  # a check that this one needs did not pass
+    "skipped",  # the check skips on this submission
     "not_python",
     "unreadable",
 ]

@@ -33,7 +33,7 @@ from autograder.course import Course, find_course, load_course
 from autograder.functions import Functions
 from autograder.grading.inprocess import caller
 from autograder.grading.plugin import generator, name_of
-from autograder.grading.session import CheckSession, open_session
+from autograder.grading.suite import collect_hidden
 from benchmarks import warm
 from benchmarks.clock import Cost, timed
 from benchmarks.phases import jail_cost, report_jail, report_phases, where_it_goes
@@ -137,14 +137,12 @@ def warm_pytest(course: Course, exercise: str, files: list[Path]) -> None:
 
 def checks_alone(course: Course, exercise: str, files: list[Path]) -> None:
     """Run (d): as (c), and without pytest's own work on each check: nothing can be cheaper."""
-
-    def serve(session: CheckSession) -> None:
-        for file in files:
-            submission = Functions(caller(warm.module_of(file)))
-            for check in session.checks[exercise]:
-                session.run(exercise, check.name, submission)
-
-    open_session(course, [course.exercises[exercise]], serve)
+    suite = collect_hidden(course, course.exercises[exercise])
+    suite.prove()
+    for file in files:
+        submission = Functions(caller(warm.module_of(file)))
+        for test in suite.tests:
+            suite.run(test, submission)
 
 
 def nbgrader_autograde(course: Course, exercise: str, folder: Path) -> tuple[float, float] | None:

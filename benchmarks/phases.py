@@ -15,7 +15,7 @@ import numpy as np
 from autograder.course import Course
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.grader import Grader
-from autograder.grading.session import CheckSession, open_session
+from autograder.grading.suite import Suite, collect_hidden
 from autograder.model import Limits, Sandbox
 from autograder.sandbox.jail.layers import LAYERS
 from autograder.sandbox.module_process import ModuleProcess
@@ -30,7 +30,7 @@ PHASES: dict[str, tuple[type, tuple[str, ...]]] = {
     "import": (ModuleProcess, ("load",)),
     "calls": (ModuleProcess, ("call",)),
     "end": (Worker, ("close",)),
-    "checks": (CheckSession, ("run",)),
+    "checks": (Suite, ("run",)),
     "diagnosis": (Diagnosis, ("explain",)),
     "store": (Store, ("add", "flush")),
 }
@@ -51,18 +51,16 @@ def where_it_goes(course: Course, exercise: str, root: Path) -> dict[str, float]
             for method in methods:
                 patches.callback(setattr, kind, method, getattr(kind, method))
                 setattr(kind, method, _adding(spent, inside, name, getattr(kind, method)))
-
-        def serve(session: CheckSession) -> None:
-            zygote.wait_until_ready()
-            spent.update(dict.fromkeys(PHASES, 0.0))  # neither start nor proof is a submission's
-            grader = Grader(course, session, zygote, "strict")
-            for place in places:
-                submission = read_submission(place)
-                assert submission is not None
-                store.add(grader.grade(submission))
-            store.flush()
-
-        open_session(course, [course.exercises[exercise]], serve)
+        suite = collect_hidden(course, course.exercises[exercise])
+        suite.prove()
+        grader = Grader(course, [suite], zygote, "strict")
+        zygote.wait_until_ready()
+        spent.update(dict.fromkeys(PHASES, 0.0))  # neither start nor proof is a submission's
+        for place in places:
+            submission = read_submission(place)
+            assert submission is not None
+            store.add(grader.grade(submission))
+        store.flush()
     return spent
 
 

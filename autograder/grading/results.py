@@ -53,6 +53,8 @@ def to_result(
     """
     if error is None:
         return _result(check, "passed", None)
+    if isinstance(error, pytest.skip.Exception):
+        return _result(check, "skipped", bounded(Problem("skipped", words=error.msg or "skip()")))
     call = show_call(calls[-1]) if calls else None
     problem = msgspec.structs.replace(_problem(error), call=call)
     return _result(check, _status(error), bounded(problem))

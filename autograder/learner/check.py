@@ -23,7 +23,7 @@ from autograder.errors import ArgumentChanged, CourseError, Unreadable, WrongAns
 from autograder.functions import Functions
 from autograder.grading import heuristics, results
 from autograder.grading.grader import run_checks
-from autograder.grading.session import CheckSession, open_session
+from autograder.grading.suite import Suite, collect
 from autograder.model import Check, CheckResult, Exercise, Problem
 from autograder.sandbox.local import LocalMachine
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
@@ -110,19 +110,14 @@ def run_public_checks(course: Course, exercises: Sequence[Exercise]) -> list[Che
         CourseError: when a file of the lesson is missing or wrong.
         SandboxError: when no process can be started for the learner's code.
     """
-    reports: list[CheckReport] = []
-
-    def serve(session: CheckSession) -> None:
-        reports.extend(_check(session, exercise) for exercise in exercises)
-
     for exercise in exercises:
         if not exercise.public_checks.is_file():
             raise CourseError(
                 f"{exercise.public_checks} is missing. `autograder init` in"
                 f" {course.root} brings it back."
             )
-    open_session(course, exercises, serve, lambda exercise: exercise.public_checks)
-    return reports
+    suites = [collect(exercise.public_checks, exercise) for exercise in exercises]
+    return [_check(suite) for suite in suites]
 
 
 @contextmanager
@@ -161,8 +156,9 @@ def read(exercise: Exercise) -> str:
     return decode_module(content, is_notebook=False).source
 
 
-def _check(session: CheckSession, exercise: Exercise) -> CheckReport:
-    digest, local = digest_files(exercise), LocalMachine()
+def _check(suite: Suite) -> CheckReport:
+    exercise, local = suite.exercise, LocalMachine()
+    digest = digest_files(exercise)
     lines: dict[str, int] = {}
     checked: tuple[CheckResult, ...] = ()
     try:
@@ -170,29 +166,28 @@ def _check(session: CheckSession, exercise: Exercise) -> CheckReport:
         definitions = _find_definitions(source)
         lines = {name: definition.line for name, definition in definitions.items()}
         submission = RemoteSubmission(local, exercise, source)
-        checked = _results(session, submission, exercise, definitions)
+        checked = _results(suite, submission, definitions)
         problem = next(iter(submission.problems), None)
     except Unreadable as error:
         problem = error.problem
     problem = problem and results.bounded(problem)  # as in the results, to be compared with them
-    total = len(session.checks[exercise.name])
+    total = len(suite.tests)
     return CheckReport(exercise.name, digest, checked, total, problem, lines, local.printed)
 
 
 def _results(
-    session: CheckSession,
+    suite: Suite,
     submission: RemoteSubmission,
-    exercise: Exercise,
     definitions: Definitions,
 ) -> tuple[CheckResult, ...]:
     to_result = functools.partial(_to_result, definitions)
     try:
         submission.load()
-        checked = list(run_checks(session, exercise.name, submission, to_result))
+        checked = list(run_checks(suite, submission, to_result))
     finally:
         submission.close()
     wrong = [result.function for result, _ in checked if result.status != "passed"]
-    unknown = sorted(set(definitions) - set(exercise.functions))
+    unknown = sorted(set(definitions) - set(suite.exercise.functions))
     return tuple(
         _with_cause(_with_similar_name(result, unknown), definitions, wrong)
         for result, _ in checked

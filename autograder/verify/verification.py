@@ -23,10 +23,11 @@ from autograder.course import Course, load_course
 from autograder.errors import CourseError
 from autograder.explanations import explain
 from autograder.forking import in_child
+from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.grader import run_checks
 from autograder.grading.inprocess import InProcessSubmission, patched
 from autograder.grading.plugin import module_beside
-from autograder.grading.session import CheckSession, open_session
+from autograder.grading.suite import Suite, collect, collect_hidden
 from autograder.learner.handout import is_public
 from autograder.mistakes import KnownVersion, load_known_versions
 from autograder.model import CheckResult, Exercise, Problem
@@ -93,6 +94,7 @@ class _Verification:
         self._reference = _load(self._hidden)
         self._stub = _load(exercise.public_checks)
         self._mistakes, _ = load_known_versions(exercise.mistakes, self._reference)
+        self._diagnosis = Diagnosis(self._reference, self._mistakes)
         self._variants, held = load_known_versions(exercise.variants, self._reference)
         self._equivalent: dict[str, str] = getattr(held, "EQUIVALENT_MUTANTS", {})
         self._faults: list[str] = []
@@ -103,9 +105,12 @@ class _Verification:
     def run(self) -> Report:
         started = time.monotonic()
         self._look_at_files()
-        open_session(self._course, [self._exercise], self._hold_against_hidden)
-        public = self._exercise.public_checks
-        open_session(self._course, [self._exercise], self._hold_against_public, lambda _: public)
+        hidden = collect_hidden(self._course, self._exercise)
+        hidden.prove()
+        self._hold_against_hidden(hidden)
+        public = collect(self._exercise.public_checks, self._exercise)
+        public.prove(self._reference)
+        self._hold_against_public(public)
         return Report(
             self._exercise.name,
             len(self._variants),
@@ -117,20 +122,19 @@ class _Verification:
             round(time.monotonic() - started, 2),
         )
 
-    def _hold_against_hidden(self, session: CheckSession) -> None:
-        self._remember(session)
-        self._look_at_stub(session)
+    def _hold_against_hidden(self, suite: Suite) -> None:
+        self._remember(suite)
+        self._look_at_stub(suite)
         for variant in self._variants:
-            self._look_at_variant(session, variant)
+            self._look_at_variant(suite, variant)
         for mistake in self._mistakes:
-            self._look_at_mistake(session, mistake)
-        self._look_at_mutants(session)
+            self._look_at_mistake(suite, mistake)
+        self._look_at_mutants(suite)
 
-    def _remember(self, session: CheckSession) -> None:
+    def _remember(self, suite: Suite) -> None:
         """Run the mistakes on the checks' inputs once, here: every child inherits what came."""
-        submission, name = InProcessSubmission(self._reference), self._exercise.name
-        checked = list(run_checks(session, name, submission))
-        session.diagnosis(name).remember([call for _, calls in checked for call in calls])
+        checked = list(run_checks(suite, InProcessSubmission(self._reference)))
+        self._diagnosis.remember([call for _, calls in checked for call in calls])
 
     def _look_at_files(self) -> None:
         """Every stub has a lesson, a TODO and hints for each function; no file is astray."""
@@ -142,7 +146,8 @@ class _Verification:
             there = {path.name for path in place.iterdir() if path.name != "__pycache__"}
             for name in sorted(due - there):
                 self._fault(f"{self._from_root(place / name)} is missing")
-            for name in sorted(there - due - self._shown(place)):
+            optional = self._shown(place) if place == folder else {"conftest.py"}
+            for name in sorted(there - due - optional):
                 self._fault(f"{self._from_root(place / name)} belongs to nothing")
         for function in self._exercise.functions:
             if len(self._exercise.hints.get(function, ())) == 0:
@@ -159,24 +164,24 @@ class _Verification:
         names = [path.name for path in folder.iterdir() if folder.parent == lessons]
         return {name for name in names if is_public((folder.name, name), self._course)}
 
-    def _look_at_stub(self, session: CheckSession) -> None:
-        for result in self._results(session, self._stub):
+    def _look_at_stub(self, suite: Suite) -> None:
+        for result in self._results(suite, self._stub):
             if result.status not in ("missing", "skipped"):
                 self._fault(f"the stub is {result.status} in {result.name}, not missing")
 
-    def _look_at_variant(self, session: CheckSession, variant: KnownVersion) -> None:
+    def _look_at_variant(self, suite: Suite, variant: KnownVersion) -> None:
         module = patched(self._reference, {variant.function: variant.run})
         what = f"variant {variant.name} of {variant.function}"
         self._right.append((what, module))
-        for result in self._results(session, module):
+        for result in self._results(suite, module):
             if result.status != "passed":
                 why = explain(result.problem) if result.problem else "no problem"
                 self._fault(f"{what} is {result.status} in {result.name}: {why}")
 
-    def _look_at_mistake(self, session: CheckSession, mistake: KnownVersion) -> None:
+    def _look_at_mistake(self, suite: Suite, mistake: KnownVersion) -> None:
         module = patched(self._reference, {mistake.function: mistake.run})
         what = f"mistake {mistake.name} of {mistake.function}"
-        lost = [one for one in self._results(session, module) if one.status != "passed"]
+        lost = [one for one in self._results(suite, module) if one.status != "passed"]
         own = [one for one in lost if one.function == mistake.function]
         if not own:
             self._fault(f"{what} loses no point")
@@ -191,7 +196,7 @@ class _Verification:
         elif own:
             self._fault(f"{what} has no diagnosis")
 
-    def _look_at_mutants(self, session: CheckSession) -> None:
+    def _look_at_mutants(self, suite: Suite) -> None:
         source = Path(str(self._reference.__file__)).read_text(encoding="utf-8")
         unused = dict(self._equivalent)
         for mutant in mutants(source, self._given()):
@@ -199,7 +204,7 @@ class _Verification:
                 unused.pop(mutant.change, None)
                 continue
             self._mutants += 1
-            if self._is_caught(session, mutant):
+            if self._is_caught(suite, mutant):
                 self._caught += 1
             else:
                 self._fault(f"mutant survives in line {mutant.line}: {mutant.change}")
@@ -212,38 +217,37 @@ class _Verification:
         """The functions that the stub already has whole."""
         return set(vars(self._stub)) - set(self._exercise.functions)
 
-    def _is_caught(self, session: CheckSession, mutant: Mutant) -> bool:
+    def _is_caught(self, suite: Suite, mutant: Mutant) -> bool:
         module = ModuleType(self._reference.__name__)
         try:
             exec(mutant.source, module.__dict__)  # noqa: S102 - our own source, changed by us
         except Exception:  # noqa: BLE001 - a module that cannot be run is caught
             return True
-        results = self._results(session, module, first_wrong=True)
+        results = self._results(suite, module, first_wrong=True)
         return any(result.status != "passed" for result in results)
 
-    def _hold_against_public(self, session: CheckSession) -> None:
+    def _hold_against_public(self, suite: Suite) -> None:
         for what, module in self._right:
-            for result in self._results(session, module):
+            for result in self._results(suite, module):
                 if result.status != "passed":
                     self._fault(f"{what} passes the hidden checks and not the public {result.name}")
 
     def _results(
-        self, session: CheckSession, module: ModuleType, first_wrong: bool = False
+        self, suite: Suite, module: ModuleType, first_wrong: bool = False
     ) -> tuple[CheckResult, ...]:
         def results() -> tuple[CheckResult, ...]:
             warnings.simplefilter("ignore")  # a wrong version may divide by what it likes
             checked = []
             submission = InProcessSubmission(module)
-            for result, calls in run_checks(session, self._exercise.name, submission):
+            for result, calls in run_checks(suite, submission):
                 checked.append((result, calls))
                 if first_wrong and result.status != "passed":
                     return (result,)
-            diagnosis = session.diagnosis(self._exercise.name)
-            return diagnosis.explain(self._exercise.functions, checked)
+            return self._diagnosis.explain(self._exercise.functions, checked)
 
         payload = in_child(lambda: _encode(results()), SECONDS)
         if payload is None:
-            check = session.checks[self._exercise.name][0]
+            check = suite.checks[0]
             late = Problem("timeout", check.function, seconds=SECONDS)
             return (CheckResult(check.name, "", "", "timeout", 0.0, check.points, late),)
         return _decode(payload)

@@ -74,6 +74,13 @@ def test_random_numbers_are_the_same_in_every_run(run):
     assert len(drawn) == 1
 
 
+def test_a_check_in_a_class_has_numbers_of_its_own(pytester):
+    method = "    def test_it(self, rng): print('drawn', rng.integers(10**9))\n"
+    pytester.makepyfile(f"class TestA:\n{method}class TestB:\n{method}")
+    result = pytester.runpytest_subprocess("-s", "-p", "no:cacheprovider")
+    assert len({line for line in result.outlines if "drawn" in line}) == 2
+
+
 def test_the_marker_is_known(pytester):
     result = pytester.runpytest_subprocess("--markers")
     result.stdout.fnmatch_lines(["@pytest.mark.points(n, function, needs=()):*"])

@@ -185,9 +185,12 @@ def test_a_survivor_with_a_reason_is_allowed(course):
 
 def test_a_file_that_belongs_to_nothing_is_named(course):
     (course / "solutions/01_scale/notes.txt").write_text("")
+    (course / "solutions/01_scale/conftest.py").write_text("")  # belongs to the hidden checks
+    (course / "exercises/01_scale/conftest.py").write_text("")
     (course / "exercises/01_scale/README.md").unlink()
     assert verify_exercise(course, "01_scale").faults == (
         "01_scale: exercises/01_scale/README.md is missing.",
+        "01_scale: exercises/01_scale/conftest.py belongs to nothing.",
         "01_scale: solutions/01_scale/notes.txt belongs to nothing.",
     )
 
