@@ -27,12 +27,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from autograder.explanations import did_you_mean, explain, explain_fully
-from autograder.model import Problem
+if TYPE_CHECKING:
+    from autograder.model import Problem
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
@@ -44,6 +42,8 @@ def closest(name: str, known: Iterable[str]) -> str | None:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a question that offers the closest name, to follow a sentence; or nothing."""
+    from autograder.explanations import did_you_mean
+
     return did_you_mean(closest(name, known))
 
 
@@ -97,13 +97,19 @@ class SubmissionError(AutograderError):
     @property
     def message(self) -> str:
         """What a learner may read."""
+        from autograder.explanations import explain
+
         return explain(self.problem)
 
     def add(self, **facts: Any) -> None:
         """Add to the problem what is known only further up."""
-        self.problem = msgspec.structs.replace(self.problem, **facts)
+        from msgspec.structs import replace
+
+        self.problem = replace(self.problem, **facts)
 
     def __str__(self) -> str:
+        from autograder.explanations import explain_fully
+
         return explain_fully(self.problem)
 
 
@@ -116,6 +122,8 @@ class Unreadable(SubmissionError):
 
     def __init__(self, problem: Problem | str) -> None:
         if isinstance(problem, str):
+            from autograder.model import Problem
+
             problem = Problem("unreadable", words=problem)
         super().__init__(problem)
 
@@ -141,6 +149,8 @@ class ArgumentChanged(WrongAnswer):
             function: The function.
             argument: The argument that it changed first: its position, from 1, or its name.
         """
+        from autograder.model import Problem
+
         return cls(Problem("changed_argument", function, argument))
 
 

@@ -217,7 +217,7 @@ def test_what_falls_short_is_exit_code_1_and_in_the_json(course):
     assert json.loads(result.stdout)["faults"] == [
         "01_scale: solutions/01_scale/variants.py is missing."
     ]
-    assert "1 to mend." in run(course).stdout
+    assert "1 to fix." in run(course).stdout
 
 
 def test_an_unknown_exercise_and_a_broken_course_are_wrong_usage(course):
