@@ -5,6 +5,7 @@ from __future__ import annotations
 project = "deep-intuition"
 author = "the authors of deep-intuition"
 language = "en"
+html_show_copyright = False
 
 extensions = ["myst_parser"]
 myst_heading_anchors = 3  # pages link to one another's headings
