@@ -18,7 +18,7 @@ from distributed import LocalCluster
 from autograder.course import Course, find_course, load_course
 from autograder.grading.run import GradeOptions, grade_class
 from autograder.store import Store
-from autograder.submissions import find
+from autograder.submissions import find_submissions
 from benchmarks.__main__ import make_class
 
 WORKERS = 2
@@ -45,7 +45,7 @@ def main() -> None:
 
 def grade(course: Course, folder: Path, scheduler: str, size: int) -> None:
     """Grade the class; a line at every twentieth, and the count that the store has in the end."""
-    places = find(folder / "class", course.exercises).places
+    places = find_submissions(folder / "class", course.exercises).paths
     started, step = time.perf_counter(), max(size // 20, 1)
     students = set()
     print("  graded   seconds   each s   command MB   workers MB")

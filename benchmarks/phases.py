@@ -21,7 +21,7 @@ from autograder.sandbox.host import Zygote
 from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.remote import Remote, Worker
 from autograder.store import Store
-from autograder.submissions import find, read
+from autograder.submissions import find_submissions, read_submission
 
 # What is timed under each name.
 PHASES: dict[str, tuple[type, tuple[str, ...]]] = {
@@ -39,7 +39,7 @@ def where_it_goes(course: Course, exercise: str, root: Path) -> dict[str, float]
     """Seconds of each phase, of one grading process and the store, one after the other."""
     spent: dict[str, float] = dict.fromkeys(PHASES, 0.0)
     inside = [0.0]  # seconds of the methods within each that runs now
-    places = find(root / "class", course.exercises).places
+    places = find_submissions(root / "class", course.exercises).paths
     with (
         on_one_core(),
         Zygote(LAYERS["strict"]) as zygote,
@@ -56,7 +56,7 @@ def where_it_goes(course: Course, exercise: str, root: Path) -> dict[str, float]
             spent.update(dict.fromkeys(PHASES, 0.0))  # neither start nor proof is a submission's
             grader = Grader(course, session, zygote, "strict")
             for place in places:
-                submission = read(place)
+                submission = read_submission(place)
                 assert submission is not None
                 store.add(grader.grade(submission))
             store.flush()

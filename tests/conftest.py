@@ -143,7 +143,7 @@ def tiny_lessons(tiny_course: Path) -> Path:
 def learner_folder(tiny_lessons: Path, tmp_path: Path) -> Path:
     """What a learner has of the tiny course, in a folder whose name is not ASCII."""
     folder = tmp_path / "Übung 1"
-    handout.write(load_lessons(tiny_lessons / "exercises"), folder)
+    handout.write_handout(load_lessons(tiny_lessons / "exercises"), folder)
     return folder
 
 

@@ -16,7 +16,7 @@ import pytest
 from autograder.course import load_course
 from autograder.grading.run import GradeOptions, grade_class
 from autograder.store import Store
-from autograder.submissions import find
+from autograder.submissions import find_submissions
 
 ROOT = Path(__file__).parent.parent
 COURSE = load_course(ROOT)
@@ -48,7 +48,7 @@ def grades(tmp_path_factory):
             target.mkdir(parents=True)
             shutil.copy(tree(name, "{}.py"), target)
     with Store(f"sqlite:///{folder}/grades.db") as store:
-        places = find(folder / "class", COURSE.exercises).places
+        places = find_submissions(folder / "class", COURSE.exercises).paths
         return {
             (one.student, one.exercise): one
             for one in grade_class(COURSE, places, store, GradeOptions(2))

@@ -86,18 +86,18 @@ def grade(
     work is not graded twice. Exit code 0 when all was graded, whatever the scores.
     """
     from autograder.cli.feedback import to_json_line
-    from autograder.course import choose, find_course, load_course
+    from autograder.course import choose_exercises, find_course, load_course
     from autograder.grading.run import GradeOptions, grade_class
     from autograder.store import Store
-    from autograder.submissions import find
+    from autograder.submissions import find_submissions
 
     _refuse_jobs_of_a_cluster(scheduler, jobs)
     started, done = time.monotonic(), Summary()
     asked = GradeOptions(jobs or _cores(), force, sandbox, checks=as_json, scheduler=scheduler)
     with _told_how_to_go_on(done, force):
         course = load_course(root or find_course(Path.cwd()))
-        chosen = choose(course, exercises)
-        found = find(submissions, course.exercises, students)
+        chosen = choose_exercises(course, exercises)
+        found = find_submissions(submissions, course.exercises, students)
         places = _chosen_places(found, chosen, notebook_counts)
         with Store(db) as store, terminal.progress(len(places), not as_json) as advance:
             for one in grade_class(course, places, store, asked, terminal.note):
@@ -115,14 +115,14 @@ def _chosen_places(
     found: ClassListing, exercises: Container[str], notebook_counts: bool
 ) -> list[SubmissionPath]:
     """What is to be graded; on stderr, what was found and is not."""
-    from autograder.submissions import what_is_missing
+    from autograder.submissions import describe_missing
 
     places = [
         dataclasses.replace(place, notebook_counts=notebook_counts)
-        for place in found.places
+        for place in found.paths
         if place.exercise.name in exercises
     ]
-    for sentence in (*found.skipped, *filter(None, map(what_is_missing, places))):
+    for sentence in (*found.skipped, *filter(None, map(describe_missing, places))):
         terminal.note(sentence)
     return places
 
@@ -192,11 +192,11 @@ def verify(exercises: tuple[str, ...], jobs: int | None, root: Path | None, as_j
     Exit code 1 when anything falls short.
     """
     from autograder.cli import tables
-    from autograder.course import choose, find_course, load_course
+    from autograder.course import choose_exercises, find_course, load_course
     from autograder.verify.verification import verify as verify_course
 
     course = load_course(root or find_course(Path.cwd()))
-    names = list(choose(course, exercises))
+    names = list(choose_exercises(course, exercises))
     reports = []
     for report in verify_course(course.root, names, jobs or _cores()):
         if as_json:
@@ -220,7 +220,7 @@ def release(out: Path, as_zip: bool, root: Path | None) -> None:
     The stubs are proved to be stubs first. What is written is what `autograder init` makes.
     """
     from autograder.course import find_course, load_course
-    from autograder.learner.handout import pack, write_new
+    from autograder.learner.handout import pack_handout, write_new_handout
     from autograder.verify import stubs
 
     course = load_course(root or find_course(Path.cwd()))
@@ -228,5 +228,5 @@ def release(out: Path, as_zip: bool, root: Path | None) -> None:
         for fault in faults:
             terminal.error(fault)
         raise SystemExit(NOT_PASSED)
-    target, count = pack(course, out) if as_zip else write_new(course, out)
+    target, count = pack_handout(course, out) if as_zip else write_new_handout(course, out)
     terminal.line(f"{target} holds {plural(len(course.exercises), 'exercise')} in {count} files.")

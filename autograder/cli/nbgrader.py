@@ -42,16 +42,16 @@ def build(folder: Path, exercises: tuple[str, ...], root: Path | None, force: bo
     nbgrader_config.py, it gets one.
     """
     _require_nbgrader()
-    from autograder.course import choose, find_course, load_course
-    from autograder.nbgrader.build import build as build_notebooks
-    from autograder.nbgrader.config import CONFIG, write_config
+    from autograder.course import choose_exercises, find_course, load_course
+    from autograder.nbgrader.config import CONFIG_FILE, write_config
+    from autograder.nbgrader.notebook import build_notebooks
 
     course = load_course(root or find_course(Path.cwd()))
-    chosen = choose(course, exercises)
+    chosen = choose_exercises(course, exercises)
     for path in build_notebooks(course, chosen.values(), folder, force):
         terminal.line(str(path))
     if not write_config(folder, course.root):
-        terminal.note(f"Add these two lines at the end of {folder / CONFIG}:")
+        terminal.note(f"Add these two lines at the end of {folder / CONFIG_FILE}:")
         terminal.note("from autograder.nbgrader import configure")
         terminal.note(f"configure(c, {str(course.root)!r})")
 
@@ -68,14 +68,13 @@ def push(gradebook: str, exercises: tuple[str, ...], root: Path | None, db: str)
     comments in the gradebook stay as they are.
     """
     _require_nbgrader()
-    from autograder.course import choose, find_course, load_course
-    from autograder.nbgrader.build import hidden_points
-    from autograder.nbgrader.gradebook import is_missing
-    from autograder.nbgrader.gradebook import push as push_grades
+    from autograder.course import choose_exercises, find_course, load_course
+    from autograder.nbgrader.gradebook import is_missing, push_grades
+    from autograder.nbgrader.notebook import count_points
     from autograder.store import Store
 
     course = load_course(root or find_course(Path.cwd()))
-    chosen = choose(course, exercises)
+    chosen = choose_exercises(course, exercises)
     with Store(db) as store:
         latest = store.latest().values()
         grades = sorted(store.find(latest).values(), key=lambda one: (one.exercise, one.student))
@@ -84,7 +83,7 @@ def push(gradebook: str, exercises: tuple[str, ...], root: Path | None, db: str)
         gradebook,
         grades,
         chosen,
-        lambda exercise: hidden_points(course, [exercise])[exercise.name],
+        lambda exercise: count_points(course, [exercise])[exercise.name],
     )
     terminal.line(f"{plural(count, 'grade')} written.")
     if is_new:
@@ -104,9 +103,9 @@ def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:
     side by side, the notebook counts.
     """
     _require_nbgrader()
-    from autograder.nbgrader.folders import submitted
+    from autograder.nbgrader.folders import find_submitted_folder
 
-    ctx.invoke(grade, submissions=submitted(folder), notebook_counts=True, **options)
+    ctx.invoke(grade, submissions=find_submitted_folder(folder), notebook_counts=True, **options)
 
 
 pull.params += [

@@ -11,7 +11,7 @@ import socket
 import sys
 from pathlib import Path
 
-from autograder.course import choose, load_course
+from autograder.course import choose_exercises, load_course
 from autograder.errors import AutograderError, UsageError
 from autograder.grading.grader import Grader
 from autograder.grading.messages import Answer, Graded, Ready, Refused
@@ -45,7 +45,7 @@ def _serve(
     connection: socket.socket, root: Path, names: list[str], zygote: Zygote, sandbox: Sandbox
 ) -> None:
     course = load_course(root)
-    exercises = list(choose(course, names).values())
+    exercises = list(choose_exercises(course, names).values())
 
     def serve(session: CheckSession) -> None:
         zygote.wait_until_ready()

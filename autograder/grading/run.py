@@ -13,7 +13,7 @@ from autograder.grading.pool import Pool
 from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox.layers import require_linux
 from autograder.store import Key, Store
-from autograder.submissions import Submission, SubmissionPath, read
+from autograder.submissions import Submission, SubmissionPath, read_submission
 
 if TYPE_CHECKING:
     from autograder.cluster.cluster import Cluster
@@ -51,7 +51,7 @@ def grade_class(
 
     Args:
         course: The course.
-        places: Where the submissions lie; see `submissions.find`.
+        places: Where the submissions lie; see `submissions.find_submissions`.
         store: Where the grades go, and come from when nothing has changed.
         asked: How.
         tell: Is given a sentence for each worker of a cluster that cannot grade.
@@ -102,7 +102,7 @@ def _unless_stored(
     enough = (asked.sandbox, "strict")
     remaining = iter(places)
     while chunk := list(islice(remaining, CHUNK)):
-        submissions = [submission for place in chunk if (submission := read(place))]
+        submissions = [submission for place in chunk if (submission := read_submission(place))]
         keys = {_key(submission, versions): submission for submission in submissions}
         wanted = (key for key in keys if key[2])
         stored = {} if asked.force else store.find(wanted, asked.checks)

@@ -10,7 +10,7 @@ from autograder.files import display_name
 from autograder.grading.pool import Pool
 from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox.layers import require_linux
-from autograder.submissions import Submission, SubmissionPath, read
+from autograder.submissions import Submission, SubmissionPath, read_submission
 
 
 class GradingService:
@@ -39,7 +39,7 @@ class GradingService:
         exercise = place.exercise
         nothing = f"There is no {exercise.name}.ipynb and no {exercise.module}.py."
         absent = Submission(display_name(place.student), exercise.name, None, None, nothing)
-        for grade in self._pool(exercise).grades(iter([read(place) or absent])):
+        for grade in self._pool(exercise).grades(iter([read_submission(place) or absent])):
             if grade is not None:
                 return grade
         raise GraderError("A grading process gave no grade. Grade again.")

@@ -27,7 +27,7 @@ from autograder.grading.session import CheckSession, open_session
 from autograder.model import Check, CheckResult, Exercise
 from autograder.sandbox.local import Local
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
-from autograder.submissions import KB, to_source
+from autograder.submissions import KB, decode_module
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def read(exercise: Exercise) -> str:
         raise Unreadable(f"{path.name} cannot be read: {error.strerror}.") from error
     if len(content) > exercise.limits.module_kb * KB:
         raise Unreadable(f"{path.name} is too large: at most {exercise.limits.module_kb} kB.")
-    return to_source(content, is_notebook=False).source
+    return decode_module(content, is_notebook=False).source
 
 
 def _check(session: CheckSession, exercise: Exercise) -> CheckReport:

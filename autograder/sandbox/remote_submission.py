@@ -19,7 +19,7 @@ from autograder.errors import (
     WorkerDied,
 )
 from autograder.model import Exercise, Limits
-from autograder.notebooks import cell_and_line
+from autograder.notebooks import locate_line
 from autograder.sandbox import frames, protocol
 from autograder.sandbox.remote import Remote
 
@@ -160,7 +160,7 @@ class RemoteSubmission:
         """What to say of the cells that were left out, and of those that raised."""
         notes = []
         for cell in unparsable:
-            number, line = cell_and_line(self._cells, cell.line or 1)
+            number, line = locate_line(self._cells, cell.line or 1)
             notes.append(f"Code cell {number} is not Python: line {line}: {cell.reason}.")
         faults = (self._fault(reply, f"Running {self._file} raised", "") for reply in raised)
         return notes + [fault.message for fault in faults]
@@ -197,7 +197,7 @@ class RemoteSubmission:
     def _where(self, line: int) -> str:
         if not self._cells:
             return f"{self._file}, line {line}"
-        number, line = cell_and_line(self._cells, line)
+        number, line = locate_line(self._cells, line)
         return f"code cell {number}, line {line}"
 
     @property

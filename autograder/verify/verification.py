@@ -26,7 +26,7 @@ from autograder.grading.grader import run_checks
 from autograder.grading.inprocess import InProcessSubmission, patched
 from autograder.grading.plugin import module_beside
 from autograder.grading.session import CheckSession, open_session
-from autograder.learner.handout import is_shown
+from autograder.learner.handout import is_public
 from autograder.mistakes import KnownVersion, load_known_versions
 from autograder.model import CheckResult, Exercise
 from autograder.verify import stubs
@@ -156,7 +156,7 @@ class _Verification:
         """The files of an exercise's folder that learners get."""
         lessons = self._course.lessons
         names = [path.name for path in folder.iterdir() if folder.parent == lessons]
-        return {name for name in names if is_shown((folder.name, name), self._course)}
+        return {name for name in names if is_public((folder.name, name), self._course)}
 
     def _look_at_stub(self, session: CheckSession) -> None:
         for result in self._results(session, self._stub):

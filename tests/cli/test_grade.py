@@ -135,7 +135,7 @@ def test_another_exercise_than_the_chosen_one_is_no_stranger(run, submit, tiny_c
     shutil.copytree(classroom / "ada/01_scale", classroom / "ada/03_other")
     result = run(classroom, "--json", "-e", "02_scale")
     assert [one["exercise"] for one in objects(result)] == ["02_scale"]
-    assert result.stderr == "03_other (of ada) is no exercise of the course: passed over.\n"
+    assert result.stderr == "03_other (of ada) is not an exercise of the course: skipped.\n"
     assert {one["exercise"] for one in objects(run(classroom, "--json"))} == {
         "01_scale",
         "02_scale",
@@ -214,7 +214,11 @@ def test_a_stub_that_is_called_by_another_function_is_named(run, submit):
         (["empty"], 2, "There is no student in empty: it must hold one folder for each"),
         (["class", "-e", "09_none"], 2, "There is no exercise '09_none'. The course has 01_scale."),
         (["class", "-s", "eve"], 2, "There is no student 'eve' in class."),
-        (["class", "--course", "empty"], 2, "is no course: it must hold exercises/ and solutions/"),
+        (
+            ["class", "--course", "empty"],
+            2,
+            "is not a course: it must hold exercises/ and solutions/",
+        ),
         (["class", "--db", "nonsense"], 2, "--db 'nonsense' cannot be opened"),
         (["class", "--db", "sqlite:///nowhere/grades.db"], 3, "cannot be used: unable to open"),
         (["class", "--db", "sqlite:///grades.txt"], 3, "file is not a database"),

@@ -21,7 +21,7 @@ from autograder.course import load_course
 from autograder.errors import CourseError, GraderError, UsageError
 from autograder.grading.run import GradeOptions, grade_class
 from autograder.store import Store
-from autograder.submissions import find, read
+from autograder.submissions import find_submissions, read_submission
 
 distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
 config = pytest.importorskip("dask.config")
@@ -86,7 +86,7 @@ def open_grades(tiny_course, tmp_path):
     @contextmanager
     def opened(classroom, address, tell=str, **options):
         course = load_course(tiny_course)
-        places = find(classroom, course.exercises).places
+        places = find_submissions(classroom, course.exercises).paths
         with Store(f"sqlite:///{tmp_path}/grades.db") as store:
             yield grade_class(
                 course, places, store, GradeOptions(scheduler=address, **options), tell
@@ -398,8 +398,8 @@ def pool(tiny_course, address):
 def ada(submit, tiny_course):
     """The submission of ada."""
     exercises = load_course(tiny_course).exercises
-    (place,) = find(submit("ada", RIGHT), exercises).places
-    return read(place)
+    (place,) = find_submissions(submit("ada", RIGHT), exercises).paths
+    return read_submission(place)
 
 
 def test_workers_with_another_course_are_refused_by_name(pool, ada, tiny_course, workers):
@@ -431,7 +431,7 @@ def test_workers_without_the_course_are_refused_by_name(pool, ada, tiny_course, 
     with pytest.raises(GraderError, match=r"No worker of .*\. Mend one, and run the same"):
         list(cluster_pool.grades(iter([ada])))
     assert sorted(told) == sorted(
-        f"Worker {address} is refused: it cannot read the course ({tiny_course} is no course: it"
+        f"Worker {address} is refused: it cannot read the course ({tiny_course} is not a course: it"
         " must hold exercises/ and solutions/. Name another folder.) Put the command's course at"
         " the same path there."
         for address in workers
@@ -575,7 +575,7 @@ def test_what_is_left_of_a_batch_is_not_begun_when_the_command_has_left(
         classroom = submit(f"slow{number}", "def double(x):\n    while True: pass")
     with distributed.Client(address, set_as_default=False) as client:
         client.run(give_batches, 1_000.0)
-    slow = [read(place) for place in find(classroom, course.exercises).places]
+    slow = [read_submission(place) for place in find_submissions(classroom, course.exercises).paths]
     with cluster.Cluster(course, course.exercises.values(), address, "strict", str) as opened:
         opened._sent = 1_000  # of a large class: the nine are one batch
         stream = opened.grades(iter(slow))

@@ -17,7 +17,7 @@ from autograder.grading import pool
 from autograder.grading.run import GradeOptions, grade_class
 from autograder.sandbox import interpreter
 from autograder.store import BATCH, Store
-from autograder.submissions import find
+from autograder.submissions import find_submissions
 
 RIGHT = "def double(x): return 2 * x\ndef negate(x): return -x\n"
 
@@ -28,7 +28,7 @@ def grade(tiny_course, tmp_path):
 
     def graded(classroom, **options):
         course = load_course(tiny_course)
-        places = find(classroom, course.exercises).places
+        places = find_submissions(classroom, course.exercises).paths
         with Store(f"sqlite:///{tmp_path}/grades.db") as store:
             grades = list(grade_class(course, places, store, GradeOptions(**options)))
         return sorted(grades, key=lambda one: one.student)
