@@ -17,17 +17,18 @@ from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.grader import Grader
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Limits, Sandbox
-from autograder.sandbox.host import Zygote
-from autograder.sandbox.layers import LAYERS
-from autograder.sandbox.remote import Remote, Worker
+from autograder.sandbox.jail.layers import LAYERS
+from autograder.sandbox.module_process import ModuleProcess
+from autograder.sandbox.worker_handle import Worker
+from autograder.sandbox.zygote_handle import Zygote
 from autograder.store import Store
 from autograder.submissions import find_submissions, read_submission
 
 # What is timed under each name.
 PHASES: dict[str, tuple[type, tuple[str, ...]]] = {
     "fork, jail": (Zygote, ("fork",)),
-    "import": (Remote, ("load",)),
-    "calls": (Remote, ("call",)),
+    "import": (ModuleProcess, ("load",)),
+    "calls": (ModuleProcess, ("call",)),
     "end": (Worker, ("close",)),
     "checks": (CheckSession, ("run",)),
     "diagnosis": (Diagnosis, ("explain",)),

@@ -16,8 +16,8 @@ import pytest
 
 from autograder.course import load_lessons
 from autograder.learner import handout
-from autograder.sandbox.host import Zygote
-from autograder.sandbox.layers import LAYERS
+from autograder.sandbox.jail.layers import LAYERS
+from autograder.sandbox.zygote_handle import Zygote
 
 pytest_plugins = ["pytester"]
 

@@ -1,4 +1,4 @@
-"""`watch`: the public checks again on every save, and single keys for what else there is."""
+"""Define `watch`: run the public checks on every save, and read single keys for the rest."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def watch(name: str | None) -> None:
     exercise = steps.choose(course, state, name)
     arrived: queue.SimpleQueue[Path | str] = queue.SimpleQueue()
     stop = threading.Event()
-    files = [one.stub for one in course.exercises.values()]
+    files = [exercise.stub for exercise in course.exercises.values()]
 
     def follow() -> None:
         saves.follow(course.root, files, arrived.put, terminal.note, stop)
@@ -53,12 +53,12 @@ def watch(name: str | None) -> None:
 
 
 class _Watch:
-    """The loop: what arrives, one after the other.
+    """The loop that handles saved files and pressed keys one after the other.
 
     Args:
         course: The learner's folder.
         state: What is remembered.
-        exercise: What to begin with.
+        exercise: The exercise to begin with.
         arrived: Saved files and pressed keys.
     """
 
@@ -85,14 +85,14 @@ class _Watch:
         }
 
     def run(self) -> None:
-        """Until q is pressed."""
+        """Handle what arrives until q is pressed."""
         self._do("c")
-        while (what := self._wait()) != QUIT:
-            if isinstance(what, Path):
-                self._choose_saved(what)
+        while (event := self._wait()) != QUIT:
+            if isinstance(event, Path):
+                self._choose_saved(event)
                 self._do("c")
-            elif what in self._actions:
-                self._do(what)
+            elif event in self._actions:
+                self._do(event)
 
     def _wait(self) -> Path | str:
         while True:
@@ -102,7 +102,7 @@ class _Watch:
                 continue
 
     def _do(self, key: str) -> None:
-        """One action; what goes wrong in it is said, and the loop goes on."""
+        """Do one action. An error is printed, and the loop goes on."""
         try:
             self._actions[key]()
         except AutograderError as error:
@@ -127,9 +127,9 @@ class _Watch:
         terminal.line(self._notice)
         self._notice = ""
         if self._checked.done:
-            steps.say_next(self._course, self._state)
+            steps.print_next(self._course, self._state)
         else:
-            terminal.show([messages.go_on(self._exercise, self._checked, "")])
+            terminal.show([messages.next_step(self._exercise, self._checked, "")])
 
     def _next(self) -> None:
         from autograder.learner.progress import next_exercise
@@ -149,8 +149,8 @@ class _Watch:
     def _list(self) -> None:
         from autograder.cli import steps, tables
 
-        self._state, standings = steps.look(self._course, self._state)
-        terminal.show_table(tables.standings(standings))
+        self._state, exercises = steps.update_progress(self._course, self._state)
+        terminal.show_table(tables.progress(exercises))
 
     def _plot(self) -> None:
         from autograder.cli import steps

@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder.errors import ArgumentChanged, CallTimeout, SubmissionError, SubmissionRaised
 from autograder.grading import heuristics
-from autograder.grading.heuristics import Reading
+from autograder.grading.heuristics import Likeness
 from autograder.grading.inprocess import outcome_of, patched
 from autograder.mistakes import KnownVersion
 from autograder.model import CheckResult
@@ -40,7 +40,7 @@ MAX_REMEMBERED = 100_000  # outcomes: the hidden inputs are the same for every s
 class Diagnosed:
     """A function's mistake, as found in one submission."""
 
-    reading: Reading
+    likeness: Likeness
     versions: Versions = field(default_factory=dict)
 
 
@@ -110,9 +110,9 @@ class Diagnosis:
         """Whether what was found in the functions before explains this one too."""
         for diagnosed in found.values():
             if diagnosed.versions and self._explains(diagnosed.versions, calls):
-                return Diagnosed(diagnosed.reading)
+                return Diagnosed(diagnosed.likeness)
         if len(before) > 1 and self._explains(before, calls):
-            return Diagnosed(next(iter(found.values())).reading)
+            return Diagnosed(next(iter(found.values())).likeness)
         return None
 
     def _fits(self, mistake: KnownVersion, base: Versions, calls: Sequence[CallRecord]) -> bool:
@@ -152,8 +152,8 @@ class Diagnosis:
             if answer is None:
                 return None
             answers.append(answer)
-        reading = heuristics.read(answers)
-        return Diagnosed(reading) if reading else None
+        likeness = heuristics.recognise(answers)
+        return Diagnosed(likeness) if likeness else None
 
 
 def _run(module: ModuleType, call: CallRecord) -> Any:
@@ -204,19 +204,18 @@ def _common(fitting: Sequence[KnownVersion]) -> Diagnosed | None:
     first = fitting[0]
     if len({one.hint for one in fitting}) > 1:
         return None
-    return Diagnosed(Reading(first.name, first.hint), {first.function: first.run})
+    return Diagnosed(Likeness(first.name, first.hint), {first.function: first.run})
 
 
 def _with_hint(result: CheckResult, diagnosed: Diagnosed | None) -> CheckResult:
     if diagnosed is None or result.status not in WRONG:
         return result
-    reading = diagnosed.reading
-    return msgspec.structs.replace(result, diagnosis=reading.name, hint=reading.hint)
+    likeness = diagnosed.likeness
+    return msgspec.structs.replace(result, diagnosis=likeness.name, hint=likeness.hint)
 
 
 def _answer(call: CallRecord, right: Any) -> heuristics.Answer | None:
     """The call as arrays, for the generic readings; None where it is something else."""
-    arrays = [arg for arg in call.args if isinstance(arg, np.ndarray) and arg.ndim]
     if not (holds_numbers(call.outcome) and holds_numbers(right)):
         return None
     try:
@@ -225,7 +224,7 @@ def _answer(call: CallRecord, right: Any) -> heuristics.Answer | None:
         return None
     if given.dtype.kind not in "biuf" or due.dtype.kind not in "biuf":
         return None
-    rows = len(arrays[0]) if arrays else 1
+    rows = heuristics.count_rows(call.args)
     return heuristics.Answer(given.astype(float), due.astype(float), rows)
 
 

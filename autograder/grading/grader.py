@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from autograder.course import Course
 from autograder.errors import CourseError, Unreadable
+from autograder.explanations import explain
 from autograder.functions import Functions
 from autograder.grading import results
 from autograder.grading.inprocess import InProcessSubmission
 from autograder.grading.messages import error_grade
 from autograder.grading.session import CheckSession
 from autograder.model import Check, CheckResult, Exercise, Grade, GradeStatus, Sandbox, total
-from autograder.sandbox.host import Zygote
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
+from autograder.sandbox.zygote_handle import Zygote
 from autograder.submissions import Submission
 
 MAX_NOTES = 3  # of a notebook's cells that went wrong
@@ -96,7 +97,7 @@ class Grader:
         try:
             jailed.load()
             checks = self._diagnosed(exercise, jailed)
-            return checks, [jailed.fault.message] if jailed.fault else jailed.notes
+            return checks, [explain(problem) for problem in jailed.problems]
         finally:
             jailed.close()
 

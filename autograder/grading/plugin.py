@@ -16,6 +16,7 @@ import pytest
 
 from autograder.errors import ArgumentChanged, CourseError, FunctionMissing
 from autograder.loading import load_module
+from autograder.model import Problem
 
 if TYPE_CHECKING:
     from autograder.functions import Functions
@@ -87,7 +88,7 @@ def local_submission(module: object, name: str) -> Functions:
         __tracebackhide__ = True
         run = getattr(module, function, None)
         if not callable(run):
-            raise FunctionMissing(f"{name} has no function {function}.")
+            raise FunctionMissing(Problem("absent", function, file=name))
         result, changed = call_on_copies(run, args, kwargs)
         if changed:
             raise ArgumentChanged.by(function)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ import msgspec
 import autograder
 from autograder.course import Course
 from autograder.errors import WorkspaceError
+from autograder.files import write_atomically
 from autograder.model import Exercise
 
 STATE_FOLDER = ".autograder"  # in a learner's folder: copies of the stubs, and what is remembered
@@ -158,7 +158,7 @@ def pack_handout(lessons: Course, path: Path) -> tuple[Path, int]:
         count = len(write_handout(lessons, folder).new)
         content = _zip(folder)
     try:
-        replace(path, content)
+        write_atomically(path, content)
     except OSError as error:
         raise WorkspaceError(
             f"{path} cannot be written: {error.strerror}. Name another file."
@@ -186,12 +186,12 @@ def _write(lessons: Course, folder: Path) -> HandoutChanges:
         status = _compare(target, _digest(content), written.get(file.name))
         names[status].append(file.name)
         if status in ("new", "updated"):
-            replace(target, content)
+            write_atomically(target, content)
         if status != "kept":
             written[file.name] = _digest(content)
     for exercise in lessons.exercises.values():
-        replace(locate_stub_copy(folder, exercise), exercise.stub.read_bytes())
-    replace(record, msgspec.json.format(msgspec.json.encode(written)))
+        write_atomically(locate_stub_copy(folder, exercise), exercise.stub.read_bytes())
+    write_atomically(record, msgspec.json.format(msgspec.json.encode(written)))
     return HandoutChanges(tuple(names["new"]), tuple(names["updated"]), tuple(names["kept"]))
 
 
@@ -222,17 +222,6 @@ def read_json(path: Path, record: Any) -> Any:
         return msgspec.json.decode(path.read_bytes(), type=record)
     except (OSError, msgspec.DecodeError):
         return None
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".new-{os.getpid()}-{path.name}")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _digest(content: bytes) -> str:

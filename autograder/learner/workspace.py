@@ -15,12 +15,12 @@ import msgspec
 
 from autograder.course import Course, load_lessons
 from autograder.errors import WorkspaceError
+from autograder.files import write_atomically
 from autograder.learner.handout import (
     STATE_FOLDER,
     find_shipped_lessons,
     locate_stub_copy,
     read_json,
-    replace,
 )
 from autograder.model import Exercise
 
@@ -115,7 +115,7 @@ def reset(course: Course, exercise: Exercise) -> Path | None:
         if path.exists() and path.read_bytes() != stub:
             backup = _choose_backup(path)
             path.rename(backup)
-        replace(path, stub)
+        write_atomically(path, stub)
     except OSError as error:
         raise WorkspaceError(
             f"{error.filename or path} cannot be written: {error.strerror}. Nothing is lost."
@@ -141,7 +141,7 @@ def read_state(course: Course) -> State:
 def write_state(course: Course, state: State) -> bool:
     """Remember `state`; return False if the folder cannot be written, which loses only that."""
     try:
-        replace(course.root / STATE_FOLDER / "state.json", msgspec.json.encode(state))
+        write_atomically(course.root / STATE_FOLDER / "state.json", msgspec.json.encode(state))
     except OSError:
         return False
     return True

@@ -21,6 +21,7 @@ import msgspec
 
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
+from autograder.explanations import explain
 from autograder.forking import in_child
 from autograder.grading.grader import run_checks
 from autograder.grading.inprocess import InProcessSubmission, patched
@@ -28,7 +29,7 @@ from autograder.grading.plugin import module_beside
 from autograder.grading.session import CheckSession, open_session
 from autograder.learner.handout import is_public
 from autograder.mistakes import KnownVersion, load_known_versions
-from autograder.model import CheckResult, Exercise
+from autograder.model import CheckResult, Exercise, Problem
 from autograder.verify import stubs
 from autograder.verify.mutants import Mutant, mutants
 
@@ -169,7 +170,8 @@ class _Verification:
         self._right.append((what, module))
         for result in self._results(session, module):
             if result.status != "passed":
-                self._fault(f"{what} is {result.status} in {result.name}: {result.message}")
+                why = explain(result.problem) if result.problem else "no problem"
+                self._fault(f"{what} is {result.status} in {result.name}: {why}")
 
     def _look_at_mistake(self, session: CheckSession, mistake: KnownVersion) -> None:
         module = patched(self._reference, {mistake.function: mistake.run})
@@ -242,9 +244,8 @@ class _Verification:
         payload = in_child(lambda: _encode(results()), SECONDS)
         if payload is None:
             check = session.checks[self._exercise.name][0]
-            return (
-                CheckResult(check.name, "", "", "timeout", 0.0, check.points, "It did not end."),
-            )
+            late = Problem("timeout", check.function, seconds=SECONDS)
+            return (CheckResult(check.name, "", "", "timeout", 0.0, check.points, late),)
         return _decode(payload)
 
     def _from_root(self, path: Path) -> Path:

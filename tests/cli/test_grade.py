@@ -251,8 +251,12 @@ def test_no_course_anywhere_is_said(run, submit):
     assert "There is no course in" in result.stderr
 
 
-def test_debug_lets_the_traceback_through(run):
-    assert run("nowhere", "--debug").exception.__class__.__name__ == "SubmissionsError"
+def test_debug_shows_the_traceback_before_the_sentence(run):
+    result = run("nowhere", "--debug")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Traceback (most recent call last):\n")
+    assert "\nautograder.errors.SubmissionsError: The folder of" in result.stderr
+    assert result.stderr.splitlines()[-1].startswith("Error: The folder of submissions nowhere")
 
 
 def test_names_are_data_not_markup_and_not_escapes(run, submit):

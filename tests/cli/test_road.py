@@ -18,11 +18,11 @@ from tests.learning import PROMPT, Terminal, save, with_function
 SLIPS = {
     "predict": ("score > 0", "score >= 0", "Some of the numbers are wrong"),
     "sigmoid_grad": ("s * (1 - s)", "s * (1 - z)", "Some of the numbers are wrong"),
-    "midpoint": ("-b / w", "b / w", "exactly -1 times what is right"),
+    "midpoint": ("-b / w", "b / w", "exactly -1 times the right one"),
     "tower": ("return height", "print(height)", "None"),
     "towers": ("edges[i + 1]", "edges[i + 2]", "IndexError in tower.py, line"),
-    "mse_grad": ("return 2 * ", "return ", "exactly half of what is right"),
-    "tower_nd": ("d = X.shape[1]", "while True: pass", "Does a loop never end?"),
+    "mse_grad": ("return 2 * ", "return ", "exactly half of the right one"),
+    "tower_nd": ("d = X.shape[1]", "while True: pass", "Is there an infinite loop?"),
     "backward": ("reversed(range(len(weights)))", "range(len(weights))", "raised ValueError in"),
     "gradient_descent": ("losses = [", "losses = ((", "is not Python: line"),
 }
@@ -45,7 +45,7 @@ def run(tmp_path):
 
 
 def pieces(exercise):
-    """The learner's file after each function, a slip before it is mended."""
+    """The learner's file after each function, a slip before it is fixed."""
     text = exercise.stub.read_text(encoding="utf-8")
     reference = exercise.reference.read_text(encoding="utf-8")
     for function in exercise.functions:

@@ -221,14 +221,6 @@ def test_a_folder_without_permission_is_an_error(lessons_folder, folder):
         write(lessons_folder, folder)
 
 
-def test_a_write_that_fails_leaves_the_old_file_and_no_other(folder):
-    (folder / "x").mkdir(parents=True)
-    (folder / "x/inner").write_text("old")
-    with pytest.raises(OSError, match="directory"):
-        handout.replace(folder / "x", b"new")
-    assert list(tree(folder)) == ["x/inner"]
-
-
 def test_a_new_folder_must_be_new(lessons_folder, folder):
     folder.mkdir()
     assert handout.write_new_handout(load_lessons(lessons_folder), folder) == (folder, len(PUBLIC))
