@@ -24,6 +24,9 @@ pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parent.parent
 
+# Options for this run of pytest, such as `-n 2`, are not meant for those that tests start.
+os.environ.pop("PYTEST_ADDOPTS", None)
+
 TINY_TOML = """
 title = "Twice and minus"
 module = "scale"
