@@ -30,11 +30,6 @@ def to_json_line(grade: Grade, full: bool) -> str:
     return _fitting(grade, full)[1]
 
 
-def to_line(record: Any) -> str:
-    """Return a record as one line of JSON, in ASCII and without control characters."""
-    return json.dumps(msgspec.to_builtins(record))
-
-
 def to_check_record(check: CheckResult, full: bool) -> dict[str, Any]:
     """Return the result of a check as plain data: what is wrong in words, and as facts.
 

@@ -11,7 +11,6 @@ from autograder.cli.command import NOT_PASSED, Command
 from autograder.cli.options import FOLDER
 from autograder.cli.terminal import plural
 
-HELP = {"help_option_names": ["-h", "--help"]}
 DEFAULT_FOLDER = "deep-intuition"
 
 exercise_argument = click.argument(
@@ -20,7 +19,7 @@ exercise_argument = click.argument(
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON in place of text.")
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @click.argument("folder", metavar="[DIR]", type=FOLDER, required=False)
 def init(folder: Path | None) -> None:
     """Make a folder with the lessons, stubs and public checks: deep-intuition, or DIR.
@@ -52,7 +51,7 @@ def init(folder: Path | None) -> None:
     terminal.line(f"Next: {step}read README.md · autograder check")
 
 
-@click.command("list", cls=Command, context_settings=HELP)
+@click.command("list", cls=Command)
 @json_option
 def list_exercises(as_json: bool) -> None:
     """List the exercises: state, and public checks passed."""
@@ -68,7 +67,7 @@ def list_exercises(as_json: bool) -> None:
     steps.print_next(course, state)
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @json_option
 def progress(as_json: bool) -> None:
     """Show how far you are, and what is next."""
@@ -86,7 +85,7 @@ def progress(as_json: bool) -> None:
     steps.print_next(course, state)
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @exercise_argument
 @json_option
 def check(name: str | None, as_json: bool) -> None:
@@ -116,7 +115,7 @@ def check(name: str | None, as_json: bool) -> None:
         raise SystemExit(NOT_PASSED)
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @exercise_argument
 @click.option("-l", "--level", type=click.IntRange(1, 3), help="Which hint; 3 is the most direct.")
 @click.option("-f", "--function", help="Another function than the first that is not right.")
@@ -135,7 +134,7 @@ def hint(name: str | None, level: int | None, function: str | None) -> None:
     steps.hint(course, state, exercise, function, level)
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @click.argument("name", metavar="EXERCISE", shell_complete=completion.exercises)
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 def reset(name: str, yes: bool) -> None:
@@ -155,7 +154,7 @@ def reset(name: str, yes: bool) -> None:
     terminal.line(steps.reset(course, exercise))
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @exercise_argument
 @click.option("-o", "--output", type=FOLDER, help="Where to: a .png or .svg file.")
 def plot(name: str | None, output: Path | None) -> None:

@@ -12,7 +12,6 @@ import click
 
 from autograder.cli import completion, keys, terminal
 from autograder.cli.command import Command
-from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -24,7 +23,7 @@ WAIT = 1.0  # seconds: a wait without an end cannot be interrupted on every syst
 QUIT = "q"
 
 
-@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Command)
 @click.argument("name", metavar="[EXERCISE]", required=False, shell_complete=completion.exercises)
 def watch(name: str | None) -> None:
     """Check on every save. Keys: n next, h hint, l list, p plot, r reset, c check, q quit."""
@@ -103,6 +102,8 @@ class _Watch:
 
     def _do(self, key: str) -> None:
         """Do one action. An error is printed, and the loop goes on."""
+        from autograder.errors import AutograderError
+
         try:
             self._actions[key]()
         except AutograderError as error:
