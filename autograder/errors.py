@@ -27,12 +27,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from autograder.explanations import did_you_mean, explain, explain_fully
-from autograder.model import Problem
+
+if TYPE_CHECKING:
+    from autograder.model import Problem
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
@@ -101,7 +101,7 @@ class SubmissionError(AutograderError):
 
     def add(self, **facts: Any) -> None:
         """Add to the problem what is known only further up."""
-        self.problem = msgspec.structs.replace(self.problem, **facts)
+        self.problem = self.problem.replace(**facts)
 
     def __str__(self) -> str:
         return explain_fully(self.problem)
@@ -116,6 +116,8 @@ class Unreadable(SubmissionError):
 
     def __init__(self, problem: Problem | str) -> None:
         if isinstance(problem, str):
+            from autograder.model import Problem  # noqa: PLC0415 - it imports msgspec
+
             problem = Problem("unreadable", words=problem)
         super().__init__(problem)
 
@@ -132,16 +134,6 @@ class WrongAnswer(SubmissionError, AssertionError):
 
 class ArgumentChanged(WrongAnswer):
     """The function changed an argument."""
-
-    @classmethod
-    def by(cls, function: str, argument: int | str | None = None) -> ArgumentChanged:
-        """Return the error of this function.
-
-        Args:
-            function: The function.
-            argument: The argument that it changed first: its position, from 1, or its name.
-        """
-        return cls(Problem("changed_argument", function, argument))
 
 
 class FunctionMissing(SubmissionError):
