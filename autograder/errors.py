@@ -29,6 +29,8 @@ import difflib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from autograder.explanations import did_you_mean, explain, explain_fully
+
 if TYPE_CHECKING:
     from autograder.model import Problem
 
@@ -42,8 +44,6 @@ def closest(name: str, known: Iterable[str]) -> str | None:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a question that offers the closest name, to follow a sentence; or nothing."""
-    from autograder.explanations import did_you_mean
-
     return did_you_mean(closest(name, known))
 
 
@@ -97,19 +97,13 @@ class SubmissionError(AutograderError):
     @property
     def message(self) -> str:
         """What a learner may read."""
-        from autograder.explanations import explain
-
         return explain(self.problem)
 
     def add(self, **facts: Any) -> None:
         """Add to the problem what is known only further up."""
-        from msgspec.structs import replace
-
-        self.problem = replace(self.problem, **facts)
+        self.problem = self.problem.replace(**facts)
 
     def __str__(self) -> str:
-        from autograder.explanations import explain_fully
-
         return explain_fully(self.problem)
 
 
@@ -122,7 +116,7 @@ class Unreadable(SubmissionError):
 
     def __init__(self, problem: Problem | str) -> None:
         if isinstance(problem, str):
-            from autograder.model import Problem
+            from autograder.model import Problem  # noqa: PLC0415 - it imports msgspec
 
             problem = Problem("unreadable", words=problem)
         super().__init__(problem)
@@ -140,18 +134,6 @@ class WrongAnswer(SubmissionError, AssertionError):
 
 class ArgumentChanged(WrongAnswer):
     """The function changed an argument."""
-
-    @classmethod
-    def by(cls, function: str, argument: int | str | None = None) -> ArgumentChanged:
-        """Return the error of this function.
-
-        Args:
-            function: The function.
-            argument: The argument that it changed first: its position, from 1, or its name.
-        """
-        from autograder.model import Problem
-
-        return cls(Problem("changed_argument", function, argument))
 
 
 class FunctionMissing(SubmissionError):

@@ -6,10 +6,10 @@ No other module makes a sentence of a problem, and none reads a sentence to lear
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from autograder.model import Problem, Reason
+if TYPE_CHECKING:  # the command line imports this with every command, and must not wait for msgspec
+    from autograder.model import Problem, Reason
 
 _WITHHELD = ("text", "call", "answer", "right", "actual_shape")
 
@@ -22,7 +22,7 @@ def redact(problem: Problem) -> Problem:
     values: a reason, a line that has code, a number of axes, a class that Python defines.
     """
     cause = problem.cause and redact(problem.cause)
-    return msgspec.structs.replace(problem, cause=cause, **dict.fromkeys(_WITHHELD))
+    return problem.replace(cause=cause, **dict.fromkeys(_WITHHELD))
 
 
 def explain(problem: Problem) -> str:
@@ -60,8 +60,7 @@ def _lines(problem: Problem) -> Iterator[str]:
 def _sentence(problem: Problem) -> str:
     if make := _SENTENCES.get(problem.reason):
         return make(problem)
-    facts = msgspec.structs.asdict(problem)
-    return _TEMPLATES[problem.reason].format(expected=_expected(problem), **facts)
+    return _TEMPLATES[problem.reason].format(it=problem, expected=_expected(problem))
 
 
 def _pattern(problem: Problem) -> str:
@@ -160,18 +159,18 @@ _TEMPLATES: dict[Reason, str] = {
     "wrong_number": "The number is wrong.",
     "nan": "The answer contains nan, not a number.",
     "array_of_one": "Expected a number, got an array of shape (1,).",
-    "wrong_kind": "Expected {expected}, got {actual_kind}.",
+    "wrong_kind": "Expected {expected}, got {it.actual_kind}.",
     "nothing": "Expected {expected}, got None. Does the function end with return?",
     "too_few_parts": "Expected {expected}, got fewer parts.",
     "too_many_parts": "Expected {expected}, got more parts.",
     "too_coarse": "float16 is too coarse: use float64, numpy's default.",
     "unusable": "The answer cannot be used: it is not of the expected kind.",
-    "not_raised": "Expected {exception}: raise it, do not print or return it.",
-    "out_of_time": "All calls together took longer than {seconds:g} s.",
+    "not_raised": "Expected {it.exception}: raise it, do not print or return it.",
+    "out_of_time": "All calls together took longer than {it.seconds:g} s.",
     "died": "The process that ran your code died: os._exit, too much memory, or a crash in a"
     " library.",
     "malformed": "The answer could not be read.",
-    "needs": "Not run: it needs {related}, which did not pass.",
-    "skipped": "Not run: {words}",
-    "unreadable": "{words}",
+    "needs": "Not run: it needs {it.related}, which did not pass.",
+    "skipped": "Not run: {it.words}",
+    "unreadable": "{it.words}",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -202,6 +202,10 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     answer: str | None = None
     right: str | None = None
     actual_shape: Shape | None = None
+
+    def replace(self, **facts: Any) -> Problem:
+        """Return the problem with these facts in place of its own."""
+        return msgspec.structs.replace(self, **facts)
 
 
 class CheckResult(msgspec.Struct, frozen=True):

@@ -9,7 +9,6 @@ import pytest
 from autograder import errors
 from autograder.cli.command import FAULT, USAGE, Reported
 from autograder.errors import (
-    ArgumentChanged,
     AutograderError,
     GraderError,
     SubmissionError,
@@ -84,18 +83,6 @@ def test_a_file_that_cannot_be_read_may_be_explained_by_a_sentence_alone():
     error = Unreadable("x.py is a symbolic link.")
     assert error.problem == Problem("unreadable", words="x.py is a symbolic link.")
     assert error.message == str(error) == "x.py is a symbolic link."
-
-
-@pytest.mark.parametrize(
-    ("argument", "message"),
-    [
-        (None, "f changed an argument: it must leave its arguments as they were."),
-        (2, "f changed argument 2: it must leave its arguments as they were."),
-        ("lr", "f changed argument lr: it must leave its arguments as they were."),
-    ],
-)
-def test_a_changed_argument_is_named_where_it_is_known(argument, message):
-    assert ArgumentChanged.by("f", argument).message == message
 
 
 def test_the_kind_of_an_exception_is_a_class_that_python_defines():

@@ -75,8 +75,16 @@ EXPLAINED = [
     (problem("too_coarse"), "float16 is too coarse: use float64, numpy's default."),
     (problem("unusable"), "The answer cannot be used: it is not of the expected kind."),
     (
+        problem("changed_argument", "f"),
+        "f changed an argument: it must leave its arguments as they were.",
+    ),
+    (
         problem("changed_argument", "f", argument=1),
         "f changed argument 1: it must leave its arguments as they were.",
+    ),
+    (
+        problem("changed_argument", "f", argument="lr"),
+        "f changed argument lr: it must leave its arguments as they were.",
     ),
     (
         problem("not_raised", exception="ValueError"),

@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 from rich.text import Text
 
 from autograder.cli.feedback import to_check_record
@@ -47,7 +46,7 @@ def _result(result: CheckResult, problem_of_file: Problem | None) -> list[Text]:
     problem = result.problem
     if problem is None:
         return [first]
-    if msgspec.structs.replace(problem, call=None) == problem_of_file:
+    if problem.replace(call=None) == problem_of_file:
         return [_without_answer(result, "the file stopped before")]
     if result.status in ("missing", "skipped"):
         return [_without_answer(result, _why_not(problem))]

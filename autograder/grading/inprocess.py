@@ -78,7 +78,9 @@ def outcome_of(
         return raised_class(types)(
             Problem("raised", function, exception=types[0], text=str(error) or None)
         )
-    return value if changed is None else ArgumentChanged.by(function, changed)
+    if changed is not None:
+        return ArgumentChanged(Problem("changed_argument", function, changed))
+    return value
 
 
 def patched(reference: ModuleType, versions: dict[str, Callable[..., Any]]) -> ModuleType:

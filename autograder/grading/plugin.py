@@ -102,7 +102,7 @@ def local_submission(module: object, name: str) -> Functions:
             raise FunctionMissing(Problem("absent", function, file=name))
         result, changed = call_on_copies(run, args, kwargs)
         if changed is not None:
-            raise ArgumentChanged.by(function, changed)
+            raise ArgumentChanged(Problem("changed_argument", function, changed))
         return result
 
     return Functions(call)

@@ -56,7 +56,7 @@ def to_result(
     if isinstance(error, pytest.skip.Exception):
         return _result(check, "skipped", bounded(Problem("skipped", words=error.msg or "skip()")))
     call = show_call(calls[-1]) if calls else None
-    problem = msgspec.structs.replace(_problem(error), call=call)
+    problem = _problem(error).replace(call=call)
     return _result(check, _status(error), bounded(problem))
 
 
@@ -76,7 +76,7 @@ def bounded(problem: Problem) -> Problem:
     """Return the problem with texts of a length, and of characters, that every database takes."""
     facts = msgspec.structs.asdict(problem)
     texts = {name: fact for name, fact in facts.items() if isinstance(fact, str)}
-    return msgspec.structs.replace(problem, **{name: _cut(texts[name]) for name in texts})
+    return problem.replace(**{name: _cut(texts[name]) for name in texts})
 
 
 def _result(check: Check, status: CheckStatus, problem: Problem | None) -> CheckResult:

@@ -229,7 +229,7 @@ def _with_similar_name(result: CheckResult, unknown: Sequence[str]) -> CheckResu
     problem = result.problem
     if problem is None or problem.reason != "absent":
         return result
-    problem = msgspec.structs.replace(problem, related=closest(result.function, unknown))
+    problem = problem.replace(related=closest(result.function, unknown))
     return msgspec.structs.replace(result, problem=problem)
 
 

@@ -136,7 +136,8 @@ class RemoteSubmission:
             raise WorkerDied(Problem("malformed", function, text=str(error))) from error
         if reply.changed is not None:
             names = [*range(1, len(args) + 1), *kwargs]  # the worker could name anything
-            raise ArgumentChanged.by(function, reply.changed if reply.changed in names else None)
+            argument = reply.changed if reply.changed in names else None
+            raise ArgumentChanged(Problem("changed_argument", function, argument))
         return value
 
     def _start_worker(self) -> ModuleProcess:
