@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from autograder.version import __version__
+
 if TYPE_CHECKING:
     from autograder.api import (
         CheckResult,
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
         load_course,
     )
 
-__version__ = "0.1.0"
 __all__ = [
     "CheckResult",
     "Course",
@@ -24,6 +25,7 @@ __all__ = [
     "Grade",
     "Problem",
     "Store",
+    "__version__",
     "grade",
     "load_course",
 ]

@@ -61,8 +61,8 @@ def test_a_store_keeps_the_grades_of_a_stopped_run(course, submissions, tmp_path
 
 
 def test_the_package_exports_the_api_and_imports_none_of_it_before():
-    assert set(autograder.__all__) == set(autograder.api.__all__)
-    for name in autograder.__all__:
+    assert set(autograder.__all__) == {*autograder.api.__all__, "__version__"}
+    for name in autograder.api.__all__:
         assert getattr(autograder, name) is getattr(autograder.api, name)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = autograder.nonsense

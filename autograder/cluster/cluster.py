@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from distributed import Client, Future, wait
 
-from autograder import __version__
 from autograder.cluster.batch import Batch, Done, Terms, grade_batch, is_here
 from autograder.cluster.scheduler import Work, Worker, connect, lost_if_gone
 from autograder.course import Course
@@ -24,6 +23,7 @@ from autograder.grading.messages import Refused, error_grade
 from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox import frames
 from autograder.submissions import Submission
+from autograder.version import __version__
 
 TICK_SECONDS = 1.0
 WORKER_SECONDS = 60.0  # without any worker; one that is lost and started again needs a few

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from autograder import __version__
 from autograder.course import Course
 from autograder.errors import ArgumentChanged, CourseError, Unreadable, WrongAnswer, closest
 from autograder.functions import Functions
@@ -28,6 +27,7 @@ from autograder.model import Check, CheckResult, Exercise, Problem
 from autograder.sandbox.local import LocalMachine
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
 from autograder.submissions import KB, decode_module
+from autograder.version import __version__
 
 
 @dataclass(frozen=True)

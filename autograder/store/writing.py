@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from autograder import __version__
 from autograder.model import CheckResult, Grade
 from autograder.store.schema import check_result, grading, run, submission
+from autograder.version import __version__
 
 Key = tuple[str, str, str, str]  # student, exercise, sha256, version of the checks
 _FIELDS = CheckResult.__struct_fields__

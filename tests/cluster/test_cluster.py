@@ -336,7 +336,7 @@ def test_a_lost_scheduler_is_reported_and_the_next_run_goes_on(
 def fake(folder, version):
     """Make a folder by which the worker's copy of this package is another version of it."""
     folder.mkdir()
-    changed = f"import autograder\nautograder.__version__ = {version!r}\n"
+    changed = f"import autograder.version\nautograder.version.__version__ = {version!r}\n"
     (folder / "sitecustomize.py").write_text(changed)  # run by every Python that starts there
     return str(folder)
 
