@@ -12,7 +12,7 @@ from autograder.cli.terminal import printable
 from autograder.learner.progress import ExerciseProgress
 from autograder.verify.verification import Report
 
-VERIFIED = ("variants", "mistakes", "diagnosed", "mutants", "caught", "seconds")
+VERIFIED = ("alternatives", "mistakes", "diagnosed", "mutants", "killed", "seconds")
 
 
 def verified(reports: Sequence[Report]) -> Table:
@@ -21,16 +21,17 @@ def verified(reports: Sequence[Report]) -> Table:
     for heading in VERIFIED:
         table.add_column(heading, justify="right")
     for report in reports:
-        counts = (report.variants, report.mistakes, report.diagnosed, report.mutants, report.caught)
+        counts = [getattr(report, heading) for heading in VERIFIED[:-1]]
         table.add_row(Text(report.exercise), *map(str, counts), f"{report.seconds:.1f}")
     return table
 
 
 def amiss(reports: Sequence[Report]) -> Iterator[str]:
-    """What `verify` found amiss, one sentence each; in the end how many."""
-    faults = [fault for report in reports for fault in report.faults]
-    yield from faults
-    yield f"{len(faults)} to mend." if faults else "All sound."
+    """Yield the problems that `verify` found, one sentence each; in the end how many."""
+    problems = [problem for report in reports for problem in report.problems]
+    yield from problems
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    yield f"{count}." if problems else "All sound."
 
 
 def standings(found: Sequence[ExerciseProgress]) -> Table:

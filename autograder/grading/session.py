@@ -19,7 +19,7 @@ from autograder.grading.collected import to_checks
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.fixtures import Fixtures
 from autograder.grading.inprocess import caller
-from autograder.mistakes import load_known_versions
+from autograder.mistakes import load_mistakes
 from autograder.model import Check, Exercise
 
 # The checks run in a clean pytest: no plugin, setting or conftest.py of the place. What is
@@ -222,7 +222,7 @@ class CheckSession:
     def _diagnosis(self, exercise: Exercise) -> Diagnosis:
         hidden = exercise.hidden_checks
         reference = self._reference(hidden)
-        mistakes, _ = load_known_versions(exercise.mistakes, reference)
+        mistakes = load_mistakes(exercise.mistakes, reference)
         return Diagnosis(reference, mistakes)
 
     def _prove(self) -> None:

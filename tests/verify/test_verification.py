@@ -75,9 +75,9 @@ def course(tiny_course):
 
 def test_a_sound_exercise_has_no_fault(course):
     report = verify_exercise(course, "01_scale")
-    assert report.faults == ()
-    assert (report.variants, report.mistakes, report.diagnosed) == (1, 2, 2)
-    assert report.mutants == report.caught > 3
+    assert report.problems == ()
+    assert (report.alternatives, report.mistakes, report.diagnosed) == (1, 2, 2)
+    assert report.mutants == report.killed > 3
 
 
 CASES = {
@@ -97,13 +97,13 @@ CASES = {
         "solutions/01_scale/variants.py",
         "x + x",
         "x + 1",
-        "variant as_sum of double is failed in test_double",
+        "alternative as_sum of double does not pass test_double (failed)",
     ),
     "a mistake that is none": (
         "solutions/01_scale/mistakes.py",
         "x * x",
         "x + x",
-        "mistake squared of double loses no point",
+        "mistake squared of double loses no points",
     ),
     "a mistake that is taken for another": (
         "solutions/01_scale/mistakes.py",
@@ -131,7 +131,7 @@ CASES = {
         "solutions/01_scale/variants.py",
         "MUTANTS = {}",
         "MUTANTS = {'a -> b': 'why'}",
-        "EQUIVALENT_MUTANTS has 'a -> b', which is no mutant any more",
+        "EQUIVALENT_MUTANTS has 'a -> b', which is not a mutant",
     ),
     "a hint that is missing": (
         "exercises/01_scale/exercise.toml",
@@ -148,7 +148,7 @@ def test_what_falls_short_is_named(course, case):
     text = (course / file).read_text()
     assert old in text
     (course / file).write_text(text.replace(old, new, 1))
-    faults = verify_exercise(course, "01_scale").faults
+    faults = verify_exercise(course, "01_scale").problems
     assert any(sentence in fault for fault in faults), faults
 
 
@@ -161,10 +161,10 @@ def test_a_public_check_that_asks_for_more_than_the_hidden_ones_is_named(course)
         .replace("x + x", "np.add(x, x)")
         .replace("from auto", "import numpy as np\nfrom auto")
     )
-    assert verify_exercise(course, "01_scale").faults == (
+    assert verify_exercise(course, "01_scale").problems == (
         (
-            "01_scale: variant as_sum of double passes the hidden checks"
-            " and not the public test_double."
+            "01_scale: alternative as_sum of double passes the hidden checks"
+            " but not the public test_double."
         ),
     )
 
@@ -174,19 +174,19 @@ def test_a_survivor_with_a_reason_is_allowed(course):
         "def double(x):\n    return x * 2\n\n\ndef negate(x):\n    y = 3\n    return -x\n"
     )
     survivors = re.findall(
-        r"line \d+: (.*)\.$", "\n".join(verify_exercise(course, "01_scale").faults), re.MULTILINE
+        r"line \d+: (.*)\.$", "\n".join(verify_exercise(course, "01_scale").problems), re.MULTILINE
     )
     assert survivors
     allowed = dict.fromkeys(survivors, "y is used nowhere")
     variants = course / "solutions/01_scale/variants.py"
     variants.write_text(variants.read_text().replace("{}", repr(allowed)))
-    assert verify_exercise(course, "01_scale").faults == ()
+    assert verify_exercise(course, "01_scale").problems == ()
 
 
 def test_a_file_that_belongs_to_nothing_is_named(course):
     (course / "solutions/01_scale/notes.txt").write_text("")
     (course / "exercises/01_scale/README.md").unlink()
-    assert verify_exercise(course, "01_scale").faults == (
+    assert verify_exercise(course, "01_scale").problems == (
         "01_scale: exercises/01_scale/README.md is missing.",
         "01_scale: solutions/01_scale/notes.txt belongs to nothing.",
     )
@@ -202,7 +202,7 @@ def test_the_command_prints_a_table_and_ends_well(course):
     result = run(course)
     assert result.exit_code == 0, result.output
     rows = [line.split() for line in result.stdout.splitlines() if line.strip()]
-    assert rows[0][:4] == ["exercise", "variants", "mistakes", "diagnosed"]
+    assert rows[0][1:6] == ["alternatives", "mistakes", "diagnosed", "mutants", "killed"]
     assert [row[:4] for row in rows[2:4]] == [[f"0{n}_scale", "1", "2", "2"] for n in (1, 2)]
     assert result.stdout.endswith("All sound.\n")
 
@@ -211,10 +211,10 @@ def test_what_falls_short_is_exit_code_1_and_in_the_json(course):
     (course / "solutions/01_scale/variants.py").unlink()
     result = run(course, "--json", "01_scale")
     assert result.exit_code == 1
-    assert json.loads(result.stdout)["faults"] == [
+    assert json.loads(result.stdout)["problems"] == [
         "01_scale: solutions/01_scale/variants.py is missing."
     ]
-    assert "1 to mend." in run(course).stdout
+    assert "1 problem." in run(course).stdout
 
 
 def test_an_unknown_exercise_and_a_broken_course_are_wrong_usage(course):
