@@ -1,15 +1,16 @@
-"""From the two trees on disk to `Course`: what is asked, and what is held against it.
+"""Loads a course from its two folders, `exercises/` and `solutions/`.
 
-`exercises/` is all that a learner may see, `solutions/` all that a learner may not. A mistake
-in a course is reported with its file and field.
+Learners may see everything in `exercises/` and nothing in `solutions/`. A mistake in a course's
+files is reported with its file and field.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,16 +21,16 @@ from autograder import __version__
 from autograder.errors import CourseError, nearest
 from autograder.model import Exercise, Limits
 
-# Hidden inputs are drawn from it. A course that keeps its points sets its own, in
-# solutions/course.toml, for this one is known to everybody who can read this line.
-DEFAULT_SECRET = "deep-intuition"  # noqa: S105 - known on purpose, as the comment says
+# Hidden inputs are drawn from the secret. A course whose points matter sets another one in
+# solutions/course.toml, since everybody can read this line.
+DEFAULT_SECRET = "deep-intuition"  # noqa: S105 - public on purpose, as the comment says
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 Record = TypeVar("Record")
 
 
 class _ExerciseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an exercise.toml may say."""
+    """The fields of an exercise.toml."""
 
     title: str
     module: str
@@ -40,7 +41,7 @@ class _ExerciseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a solutions/course.toml may say."""
+    """The fields of a solutions/course.toml."""
 
     secret: str = DEFAULT_SECRET
 
@@ -50,11 +51,11 @@ class Course:
     """The exercises of a course, in the order of their names.
 
     Args:
-        root: The folder that all the course's files lie below.
-        exercises: By name.
+        root: The folder that contains all files of the course.
+        exercises: The exercises, by name.
         lessons: The folder of the exercises: what a learner may see.
-        solutions: The folder of the solutions; None where there is none, as in a learner's folder.
-        secret: What the hidden inputs are drawn from.
+        solutions: The folder of the solutions; None in a learner's folder, which has no solutions.
+        secret: The secret that hidden inputs are drawn from.
     """
 
     root: Path
@@ -64,7 +65,7 @@ class Course:
     secret: str = ""
 
     def version(self, exercise: Exercise) -> str:
-        """A digest of all that a score depends on, but for the submission."""
+        """Digest everything that a score depends on, except the submission."""
         digest = hashlib.sha256(f"{__version__}\0{self.secret}".encode())
         files = [exercise.folder / "exercise.toml", *sorted(exercise.reference.parent.rglob("*"))]
         for path in files:
@@ -76,10 +77,10 @@ class Course:
 
 
 def find_course(start: Path) -> Path:
-    """The folder that holds `exercises/` and `solutions/`: `start`, or the nearest one above.
+    """Find the course's folder: `start`, or the nearest one above it.
 
     Raises:
-        CourseError: when there is none.
+        CourseError: when neither holds `exercises/` and `solutions/`.
     """
     for folder in (start.absolute(), *start.absolute().parents):
         if (folder / "exercises").is_dir() and (folder / "solutions").is_dir():
@@ -94,13 +95,13 @@ def load_course(root: Path) -> Course:
     """Read a course's exercises.
 
     Raises:
-        CourseError: when `root` is no course, or one of its files is missing or wrong.
+        CourseError: when `root` is not a course, or one of its files is missing or wrong.
     """
     if not (root / "exercises").is_dir() or not (root / "solutions").is_dir():
         raise CourseError(
-            f"{root} is no course: it must hold exercises/ and solutions/. Name another folder."
+            f"{root} is not a course: it must hold exercises/ and solutions/. Name another folder."
         )
-    root = root.resolve()  # the same from wherever it is named
+    root = root.resolve()  # the same from every working directory
     lessons, solutions = load_lessons(root / "exercises"), root / "solutions"
     exercises = {
         name: msgspec.structs.replace(exercise, solution=solutions / name)
@@ -109,7 +110,7 @@ def load_course(root: Path) -> Course:
     for exercise in exercises.values():
         _check_solution(exercise)
     secret_file = solutions / "course.toml"
-    settings = _read(secret_file, _CourseFile) if secret_file.exists() else _CourseFile()
+    settings = _read_toml(secret_file, _CourseFile) if secret_file.exists() else _CourseFile()
     return Course(root, exercises, lessons.lessons, solutions, settings.secret)
 
 
@@ -117,57 +118,60 @@ def load_lessons(folder: Path) -> Course:
     """Read what a learner may see of a course: its exercises, without solutions.
 
     Args:
-        folder: What holds `<exercise>/exercise.toml`.
+        folder: The folder that holds `<exercise>/exercise.toml`.
 
     Raises:
-        CourseError: when there is no exercise in it, or one of its files is wrong.
+        CourseError: when it has no exercise, or one of its files is wrong.
     """
     folder = folder.resolve()
     files = sorted(folder.glob("*/exercise.toml"))
     if not files:
-        raise CourseError(f"{folder} has no exercise: */exercise.toml is missing.")
+        raise CourseError(
+            f"{folder} has no exercise: */exercise.toml is missing. Add one, or name another"
+            " folder."
+        )
     exercises = {path.parent.name: _load_exercise(path) for path in files}
     for exercise in exercises.values():
-        _check_needs(folder, exercise, exercises)
+        _check_needs(exercise, exercises)
     return Course(folder, exercises, folder)
 
 
 def _load_exercise(path: Path) -> Exercise:
     name = path.parent.name
-    fields = _read(path, _ExerciseFile)
+    fields = _read_toml(path, _ExerciseFile)
     if not _NAME.fullmatch(name):
-        raise CourseError(f"{path.parent}: a name is letters, digits, _ and -. Rename the folder.")
-    if not fields.title.strip():
-        raise CourseError(f"{path}: title is empty. Say in one line what it is about.")
-    if not fields.module.isidentifier():
-        raise CourseError(f"{path}: module {fields.module!r} is not a Python name.")
-    if not fields.functions:
-        raise CourseError(f"{path}: functions is empty. Name what the learner writes.")
-    _check_functions(path, fields)
-    _check_limits(path, fields.limits)
+        raise CourseError(
+            f"{path.parent}: the name may have letters, digits, _ and -. Rename the folder."
+        )
+    if problem := next(_find_problems(fields), None):
+        raise CourseError(f"{path}: {problem}")
     return Exercise(name, **msgspec.structs.asdict(fields), folder=path.parent)
 
 
-def _check_functions(path: Path, fields: _ExerciseFile) -> None:
-    for function in fields.functions:
-        if not function.isidentifier():
-            raise CourseError(f"{path}: functions has {function!r}, which is not a Python name.")
-    for function in fields.hints:
-        if function not in fields.functions:
-            raise CourseError(f"{path}: hints has {function!r}, which is not in functions.")
-
-
-def _check_limits(path: Path, limits: Limits) -> None:
-    for field, value in msgspec.structs.asdict(limits).items():
+def _find_problems(fields: _ExerciseFile) -> Iterator[str]:
+    """Yield what is wrong with the fields, and what to do about it."""
+    if not fields.title.strip():
+        yield "title is empty. Say in one line what the exercise is about."
+    if not fields.module.isidentifier():
+        yield f"module {fields.module!r} is not a Python name. Name a file without .py."
+    if not fields.functions:
+        yield "functions is empty. Name the functions that the learner writes."
+    for function in itertools.filterfalse(str.isidentifier, fields.functions):
+        yield f"functions has {function!r}, which is not a Python name. Rename it."
+    for function in sorted(fields.hints.keys() - set(fields.functions)):
+        yield f"hints has {function!r}, which is not in functions. Add it, or remove the hints."
+    for limit, value in msgspec.structs.asdict(fields.limits).items():
         if not 0 < value < float("inf"):
-            raise CourseError(f"{path}: limits.{field} is {value}. Give a number greater than 0.")
+            yield f"limits.{limit} is {value}. Give a number greater than 0."
 
 
-def _check_needs(folder: Path, exercise: Exercise, others: dict[str, Exercise]) -> None:
-    where = folder / exercise.name / "exercise.toml"
+def _check_needs(exercise: Exercise, exercises: dict[str, Exercise]) -> None:
     for need in exercise.needs:
-        if need not in others:
-            raise CourseError(f"{where}: needs has {need!r}, which is no exercise.")
+        if need not in exercises:
+            raise CourseError(
+                f"{exercise.folder}/exercise.toml: needs has {need!r}, which is not an exercise."
+                " Name one of the course."
+            )
 
 
 def _check_solution(exercise: Exercise) -> None:
@@ -176,49 +180,52 @@ def _check_solution(exercise: Exercise) -> None:
             raise CourseError(f"{file} is missing. Write it, or remove the exercise.")
 
 
-def _read(path: Path, kind: type[Record]) -> Record:
+def _read_toml(path: Path, record: type[Record]) -> Record:
     try:
         fields: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(fields, kind)
+        return msgspec.convert(fields, record)
     except OSError as error:
-        raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
+        raise CourseError(
+            f"{path} cannot be read: {error.strerror}. Put a readable file there."
+        ) from error
     except (ValueError, msgspec.ValidationError) as error:
-        raise CourseError(f"{path}: {error}. Mend the file.") from error
+        raise CourseError(f"{path}: {error}. Fix the file.") from error
 
 
-def choose(course: Course, names: Sequence[str]) -> dict[str, Exercise]:
-    """The exercises of these names, or all when there is no name; see `find_exercise`.
+def choose_exercises(course: Course, names: Sequence[str]) -> dict[str, Exercise]:
+    """Return the exercises of these names (see `find_exercise`), or all if there is no name.
 
     Raises:
-        CourseError: when one is unknown.
+        CourseError: when a name is unknown.
     """
-    chosen = {find_exercise(course, name).name for name in names}
-    return {
-        name: exercise for name, exercise in course.exercises.items() if not names or name in chosen
-    }
+    chosen = [find_exercise(course, name) for name in names] or course.exercises.values()
+    return {name: exercise for name, exercise in course.exercises.items() if exercise in chosen}
 
 
 def find_exercise(course: Course, name: str) -> Exercise:
-    """The exercise of this name: `03_tower`, its number, or the beginning of one's name alone.
+    """Find an exercise by its name, its number, or the beginning of its name or module.
 
     Raises:
-        CourseError: when there is none, or more than one.
+        CourseError: when no exercise matches, or more than one.
     """
-    name = name.rstrip("/\\")  # as a shell completes a folder
+    name = name.rstrip("/\\")  # a shell completes a folder's name with a slash
     if name in course.exercises:
         return course.exercises[name]
-    found = [
-        exercise for exercise in course.exercises.values() if name and _is_meant(exercise, name)
-    ]
-    if len(found) == 1:
-        return found[0]
+    matching = [exercise for exercise in course.exercises.values() if _matches(exercise, name)]
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        names = ", ".join(exercise.name for exercise in matching)
+        raise CourseError(f"{name!r} may be any of {names}. Name one of them.")
     known = ", ".join(course.exercises)
-    meant = nearest(name, course.exercises)
-    raise CourseError(f"There is no exercise {name!r}. The course has {known}.{meant}")
+    suggestion = nearest(name, course.exercises)
+    raise CourseError(f"There is no exercise {name!r}. The course has {known}.{suggestion}")
 
 
-def _is_meant(exercise: Exercise, name: str) -> bool:
-    """Whether `3`, `03`, `03_t`, `tow` or `tower` may mean the exercise 03_tower."""
+def _matches(exercise: Exercise, name: str) -> bool:
+    """Return whether `3`, `03`, `03_t`, `tow` or `tower` may mean the exercise 03_tower."""
+    if not name:
+        return False
     number = exercise.name.split("_")[0]
     if name.isdecimal() and number.isdecimal():
         return int(name) == int(number)

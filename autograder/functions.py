@@ -1,4 +1,4 @@
-"""Stands for a module whose functions run elsewhere, or on copies of their arguments."""
+"""Calls functions that run elsewhere, or on copies of their arguments."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def call_on_copies(
     Returns:
         What it returned, and whether it changed one of the copies.
     """
-    __tracebackhide__ = True  # plain pytest then shows the learner's line, and none of ours
+    __tracebackhide__ = True  # plain pytest then shows the learner's line, and not this one
     passed = copy.deepcopy((args, kwargs))
     result = function(*passed[0], **passed[1])
     return result, not unchanged((args, kwargs), passed)

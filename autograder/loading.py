@@ -1,4 +1,4 @@
-"""Loads a Python file as a module."""
+"""Loads a Python file as a module, from its path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def load_module(path: Path, name: str = "", *, register: bool = False) -> Module
     Args:
         path: The file.
         name: What the module is called; the file's stem if left out.
-        register: Whether `import name` finds it from now on, as dataclasses and pickle need.
+        register: Whether `import name` finds it from then on, as dataclasses and pickle need.
 
     Raises:
         Exception: Whatever the file raises while it runs.

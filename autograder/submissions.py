@@ -1,7 +1,7 @@
-"""A class's folder, read safely: `SUBMISSIONS/<student>/<exercise>/<module>.py` or `.ipynb`.
+"""Reads a class's folder safely: `SUBMISSIONS/<student>/<exercise>/<module>.py` or `.ipynb`.
 
-Whatever a student may have put there costs that student's submission alone: a symbolic link is
-never followed, a pipe never waited for, a large file never read.
+Whatever a student puts there can only cost that student's submission: a symbolic link is never
+followed, a pipe never waited for, a file over the limit never read.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,14 +26,14 @@ KB, MB = 2**10, 2**20
 
 @dataclass(frozen=True, slots=True)  # a class may have a hundred thousand
 class SubmissionPath:
-    """Where one student's work on one exercise lies.
+    """Where one student's work on one exercise is.
 
     Args:
         root: The class's folder.
         student: The student's folder, as the file system names it.
         exercise: The exercise; its folder has its name.
-        folders: The folders from `root` to the files, where these are not student and exercise.
-        notebook_counts: Whether the notebook counts although the module is there too.
+        folders: The folders from `root` to the files, if not simply student and exercise.
+        notebook_counts: Whether the notebook counts even if the module exists too.
     """
 
     root: Path
@@ -42,21 +43,36 @@ class SubmissionPath:
     notebook_counts: bool = False
 
     @property
-    def path(self) -> tuple[str, ...]:
-        """The folders from `root` to the files."""
+    def parts(self) -> tuple[str, ...]:
+        """The names of the folders from `root` to the files."""
         return self.folders or (self.student, self.exercise.name)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the files, to compare or to show: opening it could follow a link."""
+        return Path(self.root, *self.parts)
+
+    @property
+    def module_file(self) -> str:
+        """The name of the file if a module was submitted."""
+        return f"{self.exercise.module}.py"
+
+    @property
+    def notebook_file(self) -> str:
+        """The name of the file if a notebook was submitted."""
+        return f"{self.exercise.name}.ipynb"
 
 
 @dataclass(frozen=True)
 class ClassListing:
-    """What a class's folder holds.
+    """What a class's folder contains.
 
     Args:
-        places: Of the known exercises, ordered by student and exercise.
-        skipped: What was not read, one sentence each.
+        paths: The folders of known exercises, ordered by student and exercise.
+        skipped: One sentence for each thing that was skipped.
     """
 
-    places: list[SubmissionPath]
+    paths: list[SubmissionPath]
     skipped: list[str]
 
 
@@ -66,9 +82,9 @@ class Submission(msgspec.Struct, frozen=True):
     Args:
         student: The name to show and store; see `display_name`.
         exercise: The exercise's name.
-        source: The module's text; None where `message` says why there is none.
-        sha256: Of the bytes that were read.
-        message: What there is to say of the reading.
+        source: The module's text; None if it cannot be read, and then `message` says why.
+        sha256: The digest of the bytes that were read.
+        message: What the learner should know about how the file was read.
         cells: Of a notebook: the line of the text in which each code cell begins.
     """
 
@@ -80,176 +96,188 @@ class Submission(msgspec.Struct, frozen=True):
     cells: tuple[int, ...] = ()
 
 
-def find(
-    root: Path, exercises: Mapping[str, Exercise], students: Sequence[str] = ()
+class _ClassFolders(NamedTuple):
+    """The students' folders, and a sentence for each that was skipped."""
+
+    students: list[str]
+    skipped: list[str]
+
+
+class _File(NamedTuple):
+    """A submitted file, and a sentence on why it counts if it is not the only one."""
+
+    content: bytes
+    is_notebook: bool
+    note: str
+
+
+def find_submissions(
+    root: Path, exercises: Mapping[str, Exercise], students: Collection[str] = ()
 ) -> ClassListing:
-    """List a class's folder.
+    """List a class's submissions.
 
     Args:
         root: The folder of the class.
         exercises: The exercises to look for, by name.
-        students: The students to look for; all when there is none.
+        students: The students to look for; all if left out.
 
     Raises:
         SubmissionsError: when the folder cannot be read, or has no such student.
     """
-    names, skipped = _students(root)
-    unknown = set(students) - {display_name(name) for name in names} - set(names)
-    if unknown:
+    names, skipped = _list_class(root)
+    _require_students(root, names, students)
+    paths: list[SubmissionPath] = []
+    unknown: dict[str, str] = {}  # the first student with each folder that is not an exercise's
+    for student in names:
+        if students and not {student, display_name(student)} & set(students):
+            continue
+        try:
+            folders = _list_folders(root / student)
+        except OSError as error:
+            skipped.append(f"{display_name(student)} cannot be read ({error.strerror}): skipped.")
+            continue
+        if not exercises.keys() & set(folders):
+            example = next(iter(exercises))
+            skipped.append(f"{display_name(student)} has no exercise's folder, such as {example}.")
+        for folder in folders:
+            if folder in exercises:
+                paths.append(SubmissionPath(root, student, exercises[folder]))
+            elif not _is_hidden(folder):
+                unknown.setdefault(folder, student)
+    skipped += [
+        f"{display_name(name)} (of {display_name(unknown[name])}) is not an exercise of the course:"
+        " skipped."
+        for name in sorted(unknown)
+    ]
+    return ClassListing(paths, skipped)
+
+
+def list_students(root: Path) -> list[str]:
+    """List the students of a class, by the names to show.
+
+    Raises:
+        SubmissionsError: when the folder cannot be read.
+    """
+    return [display_name(name) for name in _list_class(root).students]
+
+
+def _list_class(root: Path) -> _ClassFolders:
+    try:
+        with os.scandir(root) as entries:
+            visible = [entry for entry in entries if not _is_hidden(entry.name)]
+    except OSError as error:
         raise SubmissionsError(
-            f"There is no student {display_name(min(unknown))!r} in {root}. Students are its"
-            f" folders.{nearest(min(unknown), map(display_name, names))}"
+            f"The folder of submissions {root} cannot be read: {error.strerror}. It must hold"
+            " one folder for each student."
+        ) from error
+    links = [display_name(entry.name) for entry in visible if entry.is_symlink()]
+    return _ClassFolders(
+        sorted(entry.name for entry in visible if entry.is_dir(follow_symlinks=False)),
+        [f"{name} is a symbolic link: skipped. Put the folder itself there." for name in links],
+    )
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "__"))
+
+
+def _require_students(root: Path, names: Sequence[str], wanted: Collection[str]) -> None:
+    shown = [display_name(name) for name in names]
+    if unknown := sorted(set(wanted).difference(names, shown)):
+        raise SubmissionsError(
+            f"There is no student {display_name(unknown[0])!r} in {root}. Students are its"
+            f" folders.{nearest(unknown[0], shown)}"
         )
     if not names:
         raise SubmissionsError(
             f"There is no student in {root}: it must hold one folder for each, with"
             " <exercise>/<module>.py below it."
         )
-    places: list[SubmissionPath] = []
-    strangers: dict[str, str] = {}
-    for name in names:
-        if not students or name in students or display_name(name) in students:
-            places += _places(root, name, exercises, strangers, skipped)
-    skipped += [
-        f"{display_name(stranger)} (of {display_name(strangers[stranger])}) is no exercise of the"
-        " course: passed over."
-        for stranger in sorted(strangers)
-    ]
-    return ClassListing(places, skipped)
 
 
-def list_students(root: Path) -> list[str]:
-    """The students of a class, by the names that are shown.
-
-    Raises:
-        SubmissionsError: when the folder cannot be read.
-    """
-    return [display_name(name) for name in _students(root)[0]]
+def _list_folders(folder: Path) -> list[str]:
+    """List the folders in a folder; a link counts as one, since reading it says what is wrong."""
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in entries if entry.is_symlink() or entry.is_dir())
 
 
-def _students(root: Path) -> tuple[list[str], list[str]]:
-    """The students' folders, and what looks like one and is passed over."""
+def describe_missing(path: SubmissionPath) -> str | None:
+    """Say what is missing if an exercise's folder has nothing to grade; else return None."""
     try:
-        with os.scandir(root) as entries:
-            seen = [entry for entry in entries if not entry.name.startswith((".", "__"))]
-    except OSError as error:
-        raise SubmissionsError(
-            f"The folder of submissions {root} cannot be read: {error.strerror}. It must hold"
-            " one folder for each student."
-        ) from error
-    links = [
-        f"{display_name(entry.name)} is a symbolic link: passed over. Put the folder itself there."
-        for entry in seen
-        if entry.is_symlink()
-    ]
-    return sorted(entry.name for entry in seen if entry.is_dir(follow_symlinks=False)), links
-
-
-def _places(
-    root: Path,
-    student: str,
-    exercises: Mapping[str, Exercise],
-    strangers: dict[str, str],
-    skipped: list[str],
-) -> Iterator[SubmissionPath]:
-    try:
-        with os.scandir(root / student) as entries:
-            folders = [entry for entry in entries if entry.is_symlink() or entry.is_dir()]
-    except OSError as error:
-        skipped.append(f"{display_name(student)} cannot be read: {error.strerror}.")
-        return
-    if not any(entry.name in exercises for entry in folders):
-        skipped.append(
-            f"{display_name(student)} has no folder of an exercise, such as"
-            f" {next(iter(exercises))}."
-        )
-    for entry in sorted(folders, key=lambda entry: entry.name):
-        if entry.name in exercises:
-            yield SubmissionPath(root, student, exercises[entry.name])
-        elif not entry.name.startswith((".", "__")):
-            strangers.setdefault(entry.name, student)
-
-
-def what_is_missing(place: SubmissionPath) -> str | None:
-    """What to say of an exercise's folder in which there is nothing to grade; None elsewhere."""
-    exercise, folder = place.exercise, place.root / place.student / place.exercise.name
-    try:
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries)
+        names = sorted(entry.name for entry in path.folder.iterdir())
     except OSError:
-        return None  # reading it will say why
-    wanted = (f"{exercise.module}.py", f"{exercise.name}.ipynb")
-    if any(name in wanted for name in names):
+        return None  # reading the submission will say why
+    if path.module_file in names or path.notebook_file in names:
         return None
-    where = f"{display_name(place.student)}/{exercise.name}"
-    there = f" It has {', '.join(map(display_name, names[:3]))}." if names else ""
-    return f"{where} has no {wanted[0]} and no {wanted[1]}: nothing to grade.{there}"
+    where = f"{display_name(path.student)}/{path.exercise.name}"
+    content = f" It has {', '.join(map(display_name, names[:3]))}." if names else ""
+    return (
+        f"{where} has no {path.module_file} and no {path.notebook_file}: nothing to grade.{content}"
+    )
 
 
-def read(place: SubmissionPath) -> Submission | None:
-    """Read what a student submitted, once; None where there is nothing."""
-    student, exercise = display_name(place.student), place.exercise
+def read_submission(path: SubmissionPath) -> Submission | None:
+    """Read what a student submitted, once; return None if there is nothing."""
+    student, exercise = display_name(path.student), path.exercise.name
     try:
-        found = _read_file(place)
+        file = _read_file(path)
     except Unreadable as error:
-        return Submission(student, exercise.name, None, None, error.message)
-    if found is None:
+        return Submission(student, exercise, None, None, error.message)
+    if file is None:
         return None
-    content, is_notebook, note = found
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = hashlib.sha256(file.content).hexdigest()
     try:
-        source, cells, dropped = to_source(content, is_notebook)
+        source, cells, dropped = decode_module(file.content, file.is_notebook)
     except Unreadable as error:
-        return Submission(student, exercise.name, None, sha256, error.message)
-    notes = [note] if note else []
+        return Submission(student, exercise, None, sha256, error.message)
+    notes = [file.note] if file.note else []
     if dropped:
         notes.append(f"Lines that only IPython reads were dropped: {dropped}.")
-    return Submission(student, exercise.name, source, sha256, " ".join(notes) or None, cells)
+    return Submission(student, exercise, source, sha256, " ".join(notes) or None, cells)
 
 
-def read_notebook(place: SubmissionPath) -> bytes:
-    """The bytes of a student's notebook, as safely read as all else.
+def read_notebook(path: SubmissionPath) -> bytes:
+    """Read the bytes of a student's notebook as safely as `read_submission` does.
 
     Raises:
-        Unreadable: when there is none that can be read.
+        Unreadable: when it does not exist or cannot be read.
     """
-    name = f"{place.exercise.name}.ipynb"
-    with open_folder(place.root, place.path) as folder:
-        return read_regular(name, folder, place.exercise.limits.notebook_mb * MB)
+    with open_folder(path.root, path.parts) as folder:
+        return read_regular(path.notebook_file, folder, path.exercise.limits.notebook_mb * MB)
 
 
-def to_source(content: bytes, is_notebook: bool) -> notebooks.Module:
-    """A submitted file's bytes as a module's text.
+def decode_module(content: bytes, is_notebook: bool) -> notebooks.Module:
+    """Decode a submitted file into a module's text.
 
     Raises:
-        Unreadable: when they are no text, or no notebook.
+        Unreadable: when the bytes are not text, or not a notebook.
     """
     if is_notebook:
-        return notebooks.to_module(content)
+        return notebooks.extract_module(content)
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
-        line = _plain_line_ends(content[: error.start].decode()).count("\n") + 1
+        line = notebooks.unify_line_ends(content[: error.start].decode()).count("\n") + 1
         raise Unreadable(
             f"The file is not UTF-8 (line {line}). Save it with encoding UTF-8."
         ) from error
-    return notebooks.Module(_plain_line_ends(text), (), 0)
+    return notebooks.Module(notebooks.unify_line_ends(text), (), 0)
 
 
-def _plain_line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _read_file(place: SubmissionPath) -> tuple[bytes, bool, str] | None:
-    """The bytes of the module, else of the notebook; whether it is one; what was noticed."""
-    exercise = place.exercise
-    module, notebook = f"{exercise.module}.py", f"{exercise.name}.ipynb"
-    with open_folder(place.root, place.path) as folder:
-        has_module, has_notebook = (exists(name, folder) for name in (module, notebook))
-        if has_module and not (has_notebook and place.notebook_counts):
-            note = f"There is a notebook too: {module} counts." if has_notebook else ""
-            return read_regular(module, folder, exercise.limits.module_kb * KB), False, note
+def _read_file(path: SubmissionPath) -> _File | None:
+    """Read the file that counts: the module, unless there is only a notebook."""
+    limits = path.exercise.limits
+    with open_folder(path.root, path.parts) as folder:
+        has_module, has_notebook = (
+            exists(path.module_file, folder),
+            exists(path.notebook_file, folder),
+        )
+        if has_module and not (has_notebook and path.notebook_counts):
+            note = f"There is a notebook too: {path.module_file} counts." if has_notebook else ""
+            return _File(read_regular(path.module_file, folder, limits.module_kb * KB), False, note)
         if has_notebook:
-            return read_regular(notebook, folder, exercise.limits.notebook_mb * MB), True, ""
+            return _File(
+                read_regular(path.notebook_file, folder, limits.notebook_mb * MB), True, ""
+            )
     return None

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from autograder.sandbox.jail import jail
+from autograder.sandbox.jail import lifetime
 
 
 class Cost(NamedTuple):
@@ -20,7 +20,7 @@ class Cost(NamedTuple):
 
 def timed(run: Callable[[], object]) -> Cost:
     """The cost of a function, and of all that it started."""
-    jail.adopt_orphans()
+    lifetime.adopt_orphans()
     started, before = time.perf_counter(), processor_seconds()
     run()
     return Cost(time.perf_counter() - started, processor_seconds() - before)

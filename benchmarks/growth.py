@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import Course, find_course, load_course
-from autograder.sandbox.jail import jail
+from autograder.sandbox.jail import lifetime
 from benchmarks.__main__ import make_class
 from benchmarks.clock import processor_seconds
 
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--db", help="default: a new file for each size")
     options = parser.parse_args()
     course = load_course(find_course(Path.cwd()))
-    jail.adopt_orphans()
+    lifetime.adopt_orphans()
     print(f"{options.exercise}, {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
         for size in sorted(options.sizes):

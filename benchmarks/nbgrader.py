@@ -28,7 +28,7 @@ from traitlets.config import Config
 
 from autograder.course import find_course
 from autograder.nbgrader import configure
-from autograder.nbgrader.preprocessors import Comment, Grade
+from autograder.nbgrader.autograde import CommentWriter, SubmissionGrader
 
 EXERCISE = "04_mse"
 COUNT = 10
@@ -140,7 +140,7 @@ def measured(spent: list[float]) -> Iterator[None]:
         return run_step
 
     with contextlib.ExitStack() as stack:
-        for step in (Execute, Grade, Comment):
+        for step in (Execute, SubmissionGrader, CommentWriter):
             patch = mock.patch.object(step, "preprocess", measuring(step.preprocess))
             stack.enter_context(patch)
         yield

@@ -17,17 +17,18 @@ from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.grader import Grader
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Limits, Sandbox
-from autograder.sandbox.host import Zygote
-from autograder.sandbox.layers import LAYERS
-from autograder.sandbox.remote import Remote, Worker
+from autograder.sandbox.jail.layers import LAYERS
+from autograder.sandbox.module_process import ModuleProcess
+from autograder.sandbox.worker_handle import Worker
+from autograder.sandbox.zygote_handle import Zygote
 from autograder.store import Store
-from autograder.submissions import find, read
+from autograder.submissions import find_submissions, read_submission
 
 # What is timed under each name.
 PHASES: dict[str, tuple[type, tuple[str, ...]]] = {
     "fork, jail": (Zygote, ("fork",)),
-    "import": (Remote, ("load",)),
-    "calls": (Remote, ("call",)),
+    "import": (ModuleProcess, ("load",)),
+    "calls": (ModuleProcess, ("call",)),
     "end": (Worker, ("close",)),
     "checks": (CheckSession, ("run",)),
     "diagnosis": (Diagnosis, ("explain",)),
@@ -39,7 +40,7 @@ def where_it_goes(course: Course, exercise: str, root: Path) -> dict[str, float]
     """Seconds of each phase, of one grading process and the store, one after the other."""
     spent: dict[str, float] = dict.fromkeys(PHASES, 0.0)
     inside = [0.0]  # seconds of the methods within each that runs now
-    places = find(root / "class", course.exercises).places
+    places = find_submissions(root / "class", course.exercises).paths
     with (
         on_one_core(),
         Zygote(LAYERS["strict"]) as zygote,
@@ -56,7 +57,7 @@ def where_it_goes(course: Course, exercise: str, root: Path) -> dict[str, float]
             spent.update(dict.fromkeys(PHASES, 0.0))  # neither start nor proof is a submission's
             grader = Grader(course, session, zygote, "strict")
             for place in places:
-                submission = read(place)
+                submission = read_submission(place)
                 assert submission is not None
                 store.add(grader.grade(submission))
             store.flush()

@@ -16,8 +16,8 @@ import pytest
 
 from autograder.course import load_lessons
 from autograder.learner import handout
-from autograder.sandbox.host import Zygote
-from autograder.sandbox.layers import LAYERS
+from autograder.sandbox.jail.layers import LAYERS
+from autograder.sandbox.zygote_handle import Zygote
 
 pytest_plugins = ["pytester"]
 
@@ -143,7 +143,7 @@ def tiny_lessons(tiny_course: Path) -> Path:
 def learner_folder(tiny_lessons: Path, tmp_path: Path) -> Path:
     """What a learner has of the tiny course, in a folder whose name is not ASCII."""
     folder = tmp_path / "Übung 1"
-    handout.write(load_lessons(tiny_lessons / "exercises"), folder)
+    handout.write_handout(load_lessons(tiny_lessons / "exercises"), folder)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""From two trees on disk to a course; every mistake in one has its file and its field."""
+"""Loading a course: every mistake in its files is reported with file and field."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import autograder.course
 from autograder.course import (
     DEFAULT_SECRET,
     Course,
-    choose,
+    choose_exercises,
     find_course,
     find_exercise,
     load_course,
@@ -74,7 +74,7 @@ def test_exercises_are_in_the_order_of_their_names(tiny_course):
     assert list(load_course(tiny_course).exercises) == ["01_scale", "02_next", "03-dash", "10_last"]
 
 
-def test_a_folder_without_exercise_toml_is_no_exercise(tiny_course):
+def test_a_folder_without_exercise_toml_is_not_an_exercise(tiny_course):
     (tiny_course / "exercises/data").mkdir()
     assert list(load_course(tiny_course).exercises) == ["01_scale"]
 
@@ -96,49 +96,52 @@ def test_a_course_may_have_a_secret(tiny_course):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "Object missing required field `title`. Mend the file."),
-        ('title = "t"', "Object missing required field `module`. Mend the file."),
-        ('title = "t"\nmodule = "m"', "Object missing required field `functions`. Mend the file."),
-        (TOML.replace('"Twice and minus"', "1"), "Expected `str`, got `int` - at `$.title`. Mend"),
-        (TOML.replace("Twice and minus", " "), "title is empty. Say in one line what it is about."),
-        (TOML.replace('"scale"', "[]"), "Expected `str`, got `array` - at `$.module`. Mend"),
+        ("", "Object missing required field `title`. Fix the file."),
+        ('title = "t"', "Object missing required field `module`. Fix the file."),
+        ('title = "t"\nmodule = "m"', "Object missing required field `functions`. Fix the file."),
+        (TOML.replace('"Twice and minus"', "1"), "Expected `str`, got `int` - at `$.title`. Fix"),
+        (TOML.replace("Twice and minus", " "), "title is empty. Say in one line what the exercise"),
+        (TOML.replace('"scale"', "[]"), "Expected `str`, got `array` - at `$.module`. Fix"),
         (TOML.replace("scale", "sc-ale"), "module 'sc-ale' is not a Python name."),
         (TOML.replace("scale", "../scale"), "module '../scale' is not a Python name."),
         (TOML.replace("scale", ""), "module '' is not a Python name."),
-        (TOML.replace('["double", "negate"]', '"f"'), "got `str` - at `$.functions`. Mend"),
-        (TOML.replace('"double"', "1"), "Expected `str`, got `int` - at `$.functions[0]`. Mend"),
+        (TOML.replace('["double", "negate"]', '"f"'), "got `str` - at `$.functions`. Fix"),
+        (TOML.replace('"double"', "1"), "Expected `str`, got `int` - at `$.functions[0]`. Fix"),
         (
             TOML.replace('"double", "negate"', ""),
-            "functions is empty. Name what the learner writes.",
+            "functions is empty. Name the functions that the learner writes.",
         ),
         (TOML.replace("double", "2x"), "functions has '2x', which is not a Python name."),
-        (TOML + "needs = 1", "Expected `array`, got `int` - at `$.needs`. Mend the file."),
-        (TOML + 'needs = ["00_none"]', "needs has '00_none', which is no exercise."),
-        (TOML + "hints = 1", "Expected `object`, got `int` - at `$.hints`. Mend the file."),
-        (TOML + 'hints.double = "x"', "Expected `array`, got `str` - at `$.hints[...]`. Mend"),
+        (TOML + "needs = 1", "Expected `array`, got `int` - at `$.needs`. Fix the file."),
+        (
+            TOML + 'needs = ["00_none"]',
+            "needs has '00_none', which is not an exercise. Name one of the course.",
+        ),
+        (TOML + "hints = 1", "Expected `object`, got `int` - at `$.hints`. Fix the file."),
+        (TOML + 'hints.double = "x"', "Expected `array`, got `str` - at `$.hints[...]`. Fix"),
         (TOML + 'hints.triple = ["x"]', "hints has 'triple', which is not in functions."),
-        (TOML + "limits = 1", "Expected `object`, got `int` - at `$.limits`. Mend the file."),
-        (TOML + "limits.seconds = 1", "unknown field `seconds` - at `$.limits`. Mend the file."),
-        (TOML + "limits.memory_mb = 0.5", "got `float` - at `$.limits.memory_mb`. Mend the file."),
-        (TOML + "limits.memory_mb = '1'", "got `str` - at `$.limits.memory_mb`. Mend the file."),
-        (TOML + "level = 3", "Object contains unknown field `level`. Mend the file."),
-        (TOML + "title =", "Mend the file."),
-        ("title = 'x", "Mend the file."),
-        (b"\xff", "can't decode byte 0xff in position 0: invalid start byte. Mend the file."),
+        (TOML + "limits = 1", "Expected `object`, got `int` - at `$.limits`. Fix the file."),
+        (TOML + "limits.seconds = 1", "unknown field `seconds` - at `$.limits`. Fix the file."),
+        (TOML + "limits.memory_mb = 0.5", "got `float` - at `$.limits.memory_mb`. Fix the file."),
+        (TOML + "limits.memory_mb = '1'", "got `str` - at `$.limits.memory_mb`. Fix the file."),
+        (TOML + "level = 3", "Object contains unknown field `level`. Fix the file."),
+        (TOML + "title =", "Fix the file."),
+        ("title = 'x", "Fix the file."),
+        (b"\xff", "can't decode byte 0xff in position 0: invalid start byte. Fix the file."),
     ],
 )
-def test_a_mistake_in_exercise_toml_is_told_with_its_file_and_field(
+def test_a_mistake_in_exercise_toml_is_reported_with_file_and_field(
     tiny_course, toml, content, message
 ):
     toml.write_bytes(content if isinstance(content, bytes) else content.encode())
-    said = refusal(tiny_course)
-    assert said.startswith(f"{toml}: ")
-    assert message in said
+    reported = refusal(tiny_course)
+    assert reported.startswith(f"{toml}: ")
+    assert message in reported
 
 
 @pytest.mark.parametrize("limit", Limits.__struct_fields__)
 @pytest.mark.parametrize("value", ["0", "-1"])
-def test_a_limit_is_greater_than_nothing(tiny_course, toml, limit, value):
+def test_a_limit_is_greater_than_0(tiny_course, toml, limit, value):
     toml.write_text(f"{TOML}limits.{limit} = {value}")
     number = float(value) if "seconds" in limit else int(value)
     assert refusal(tiny_course) == (
@@ -147,7 +150,7 @@ def test_a_limit_is_greater_than_nothing(tiny_course, toml, limit, value):
 
 
 @pytest.mark.parametrize("value", ["inf", "nan", "-inf"])
-def test_a_limit_is_a_number_that_ends(tiny_course, toml, value):
+def test_a_limit_is_finite(tiny_course, toml, value):
     toml.write_text(f"{TOML}limits.call_seconds = {value}")
     assert refusal(tiny_course) == (
         f"{toml}: limits.call_seconds is {value}. Give a number greater than 0."
@@ -155,61 +158,68 @@ def test_a_limit_is_a_number_that_ends(tiny_course, toml, value):
 
 
 @pytest.mark.parametrize("name", ["has space", "_hidden", "é", "a.b", "a\n"])
-def test_an_exercise_has_a_name_that_every_system_takes(tiny_course, name):
+def test_an_exercise_has_a_name_that_every_system_accepts(tiny_course, name):
     add_exercise(tiny_course, name)
     assert refusal(tiny_course) == (
-        f"{tiny_course / 'exercises' / name}: a name is letters, digits, _ and -."
+        f"{tiny_course / 'exercises' / name}: the name may have letters, digits, _ and -."
         " Rename the folder."
     )
 
 
 @pytest.mark.parametrize("file", ["scale.py", "test_scale.py"])
-def test_a_missing_solution_is_told(tiny_course, file):
+def test_a_missing_solution_is_an_error(tiny_course, file):
     path = tiny_course / "solutions/01_scale" / file
     path.unlink()
     assert refusal(tiny_course) == f"{path} is missing. Write it, or remove the exercise."
 
 
-def test_a_folder_in_the_place_of_a_file_cannot_be_read(tiny_course, toml):
+def test_a_folder_in_place_of_a_file_is_an_error(tiny_course, toml):
     toml.unlink()
     toml.mkdir()
-    assert refusal(tiny_course) == f"{toml} cannot be read: Is a directory."
+    assert (
+        refusal(tiny_course) == f"{toml} cannot be read: Is a directory. Put a readable file there."
+    )
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_a_file_without_permission_cannot_be_read(tiny_course, toml):
+def test_a_file_without_permission_is_an_error(tiny_course, toml):
     toml.chmod(0)
-    assert refusal(tiny_course) == f"{toml} cannot be read: Permission denied."
+    assert (
+        refusal(tiny_course)
+        == f"{toml} cannot be read: Permission denied. Put a readable file there."
+    )
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("secret = 1", "Expected `str`, got `int` - at `$.secret`. Mend the file."),
-        ("secrets = 'x'", "Object contains unknown field `secrets`. Mend the file."),
-        ("secret", "Mend the file."),
+        ("secret = 1", "Expected `str`, got `int` - at `$.secret`. Fix the file."),
+        ("secrets = 'x'", "Object contains unknown field `secrets`. Fix the file."),
+        ("secret", "Fix the file."),
     ],
 )
-def test_a_mistake_in_course_toml_is_told_with_its_file_and_field(tiny_course, content, message):
+def test_a_mistake_in_course_toml_is_reported_with_file_and_field(tiny_course, content, message):
     path = tiny_course / "solutions/course.toml"
     path.write_text(content)
-    said = refusal(tiny_course)
-    assert said.startswith(f"{path}: ")
-    assert message in said
+    reported = refusal(tiny_course)
+    assert reported.startswith(f"{path}: ")
+    assert message in reported
 
 
 @pytest.mark.parametrize("tree", ["exercises", "solutions"])
 def test_a_course_has_both_trees(tiny_course, tree):
     shutil.rmtree(tiny_course / tree)
     assert refusal(tiny_course) == (
-        f"{tiny_course} is no course: it must hold exercises/ and solutions/. Name another folder."
+        f"{tiny_course} is not a course: it must hold exercises/ and solutions/."
+        " Name another folder."
     )
 
 
-def test_a_course_without_exercises_is_none(tiny_course, toml):
+def test_a_course_without_exercises_is_an_error(tiny_course, toml):
     toml.unlink()
     assert refusal(tiny_course) == (
-        f"{tiny_course / 'exercises'} has no exercise: */exercise.toml is missing."
+        f"{tiny_course / 'exercises'} has no exercise: */exercise.toml is missing. Add one, or"
+        " name another folder."
     )
 
 
@@ -255,21 +265,21 @@ def two_exercises(tiny_course: Path) -> Course:
     ],
 )
 def test_exercises_are_chosen_by_name_in_the_courses_order(two_exercises, names, chosen):
-    assert list(choose(two_exercises, names)) == chosen
+    assert list(choose_exercises(two_exercises, names)) == chosen
 
 
-def test_an_unknown_exercise_is_told_with_the_known_ones(two_exercises):
+def test_an_unknown_exercise_is_an_error_that_lists_the_known_ones(two_exercises):
     with pytest.raises(CourseError) as caught:
-        choose(two_exercises, ["01_scale", "3"])
+        choose_exercises(two_exercises, ["01_scale", "3"])
     assert str(caught.value) == "There is no exercise '3'. The course has 01_scale, 02_next."
 
 
-def test_the_exercise_that_was_meant_is_offered(two_exercises):
+def test_the_nearest_name_is_suggested(two_exercises):
     with pytest.raises(CourseError, match=r"has 01_scale, 02_next\. Did you mean '01_scale'\?$"):
-        choose(two_exercises, ["01_scael"])
+        choose_exercises(two_exercises, ["01_scael"])
 
 
-def test_the_root_of_a_course_is_the_same_from_wherever_it_is_named(tiny_course, monkeypatch):
+def test_the_root_of_a_course_is_the_same_from_every_working_directory(tiny_course, monkeypatch):
     monkeypatch.chdir(tiny_course / "exercises")
     assert load_course(Path("..")).root == tiny_course
 
@@ -295,10 +305,10 @@ def test_the_version_is_the_same_in_another_folder(tiny_course, tmp_path):
         "solutions/01_scale/data.csv",
     ],
 )
-def test_the_version_changes_with_all_that_a_score_depends_on(tiny_course, file):
+def test_the_version_changes_with_everything_that_a_score_depends_on(tiny_course, file):
     before = version(tiny_course)
-    with (tiny_course / file).open("a") as opened:
-        opened.write("\n# changed\n")
+    with (tiny_course / file).open("a") as stream:
+        stream.write("\n# changed\n")
     assert version(tiny_course) != before
 
 
@@ -315,12 +325,12 @@ def test_the_version_changes_with_the_grader(tiny_course, monkeypatch):
 
 
 def test_the_version_changes_when_text_moves_from_file_to_file(tiny_course):
-    one, two = (tiny_course / f"solutions/01_scale/{name}.py" for name in ("a", "b"))
-    one.write_text("x")
-    two.write_text("")
+    first, second = (tiny_course / f"solutions/01_scale/{name}.py" for name in ("a", "b"))
+    first.write_text("x")
+    second.write_text("")
     before = version(tiny_course)
-    one.write_text("")
-    two.write_text("x")
+    first.write_text("")
+    second.write_text("x")
     assert version(tiny_course) != before
 
 
@@ -334,17 +344,24 @@ def test_the_version_stays_when_the_lesson_changes(tiny_course, file):
 @pytest.mark.parametrize(
     "name", ["01_scale", "01", "1", "01_", "sca", "scale", "01_scale/", "01_scale\\"]
 )
-def test_an_exercise_is_found_by_name_beginning_and_module(tiny_course, name):
+def test_an_exercise_is_found_by_name_prefix_and_module(tiny_course, name):
     assert find_exercise(load_course(tiny_course), name).name == "01_scale"
 
 
-@pytest.mark.parametrize("name", ["", "/", "0", "scale", "sca", "3"])
-def test_a_name_that_says_none_or_more_than_one_is_told(two_exercises, name):
+@pytest.mark.parametrize("name", ["scale", "sca"])
+def test_a_name_that_means_two_exercises_is_an_error_that_lists_them(two_exercises, name):
+    with pytest.raises(CourseError) as caught:
+        find_exercise(two_exercises, name)
+    assert str(caught.value) == f"{name!r} may be any of 01_scale, 02_next. Name one of them."
+
+
+@pytest.mark.parametrize("name", ["", "/", "0", "3"])
+def test_a_name_that_means_no_exercise_is_an_error(two_exercises, name):
     with pytest.raises(CourseError, match=r"^There is no exercise .* has 01_scale, 02_next\."):
         find_exercise(two_exercises, name)
 
 
-def test_a_whole_name_counts_before_a_beginning(tiny_course):
+def test_a_full_name_counts_before_a_prefix(tiny_course):
     add_exercise(tiny_course, "01_scale2")
     assert find_exercise(load_course(tiny_course), "01_scale").name == "01_scale"
 

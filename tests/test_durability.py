@@ -240,7 +240,7 @@ def test_a_full_disk_is_one_sentence_and_keeps_what_was_graded(
     assert (tmp_path / "code").read_text() == "3\n"
     assert (tmp_path / "said").read_text() == (
         f"Error: The database sqlite:///disk/grades.db cannot be used: {why}."
-        " Grades kept before are safe; free, start or mend it, or name another with --db.\n"
+        " Grades stored earlier are safe. Unlock, start or repair it, or name another with --db.\n"
     )
     third = [json.loads(line) for line in (tmp_path / "third").read_text().splitlines()]
     assert len(third) == STUDENTS

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from autograder.course import load_course
+from autograder.grading.pool import Pool
 from autograder.grading.run import GradeOptions, grade_class
 from autograder.store import Store
-from autograder.submissions import find
+from autograder.submissions import find_submissions
 
 ROOT = Path(__file__).parent.parent
 COURSE = load_course(ROOT)
@@ -47,11 +48,14 @@ def grades(tmp_path_factory):
             target = folder / "class" / student / name
             target.mkdir(parents=True)
             shutil.copy(tree(name, "{}.py"), target)
-    with Store(f"sqlite:///{folder}/grades.db") as store:
-        places = find(folder / "class", COURSE.exercises).places
+    places = find_submissions(folder / "class", COURSE.exercises).paths
+    with (
+        Pool(COURSE, COURSE.exercises.values(), 2, "strict") as backend,
+        Store(f"sqlite:///{folder}/grades.db") as store,
+    ):
         return {
             (one.student, one.exercise): one
-            for one in grade_class(COURSE, places, store, GradeOptions(2))
+            for one in grade_class(COURSE, places, store, backend, GradeOptions())
         }
 
 

@@ -13,7 +13,7 @@ import pytest
 from autograder.cli import grade as grade_command
 from autograder.cli import main
 from autograder.course import load_lessons
-from autograder.learner.handout import write
+from autograder.learner.handout import write_handout
 from tests.learning import with_function
 
 
@@ -88,7 +88,7 @@ def test_every_module_is_on_the_map(readme, root):
 
 def test_the_check_that_is_shown_is_what_it_prints(readme, root, tmp_path):
     """After the slip that is told: the gradient with the other sign."""
-    write(load_lessons(root / "exercises"), tmp_path)
+    write_handout(load_lessons(root / "exercises"), tmp_path)
     stub = tmp_path / "04_mse/mse.py"
     text = stub.read_text(encoding="utf-8")
     right = (root / "solutions/04_mse/mse.py").read_text(encoding="utf-8")

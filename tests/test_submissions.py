@@ -1,4 +1,4 @@
-"""A class's folder, read safely: what one student puts there costs that submission alone."""
+"""Reading a class's folder: what one student puts there costs only that submission."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from autograder.submissions import (
     ClassListing,
     Submission,
     SubmissionPath,
-    find,
-    read,
-    what_is_missing,
+    describe_missing,
+    find_submissions,
+    read_submission,
 )
 
 EXERCISE = Exercise(
@@ -43,27 +43,29 @@ def classroom(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ada(classroom: Path) -> Path:
-    """Where ada's work on 01_scale lies."""
+    """Create the folder of ada's work on 01_scale."""
     folder = classroom / "ada" / "01_scale"
     folder.mkdir(parents=True)
     return folder
 
 
-def of(folder: Path) -> Submission | None:
-    """What is read of an exercise's folder."""
-    return read(SubmissionPath(folder.parent.parent, folder.parent.name, EXERCISES[folder.name]))
+def read(folder: Path) -> Submission | None:
+    """Read the submission in an exercise's folder."""
+    return read_submission(
+        SubmissionPath(folder.parent.parent, folder.parent.name, EXERCISES[folder.name])
+    )
 
 
 def refusal(folder: Path) -> str:
-    submission = of(folder)
+    submission = read(folder)
     assert submission is not None
     assert submission.source is None
     assert submission.message is not None
     return submission.message
 
 
-def listed(found: ClassListing) -> list[tuple[str, str]]:
-    return [(place.student, place.exercise.name) for place in found.places]
+def names(listing: ClassListing) -> list[tuple[str, str]]:
+    return [(path.student, path.exercise.name) for path in listing.paths]
 
 
 def notebook(*sources: str) -> bytes:
@@ -71,13 +73,13 @@ def notebook(*sources: str) -> bytes:
     return json.dumps({"nbformat": 4, "cells": cells}).encode()
 
 
-# What is found.
+# Which submissions are listed.
 
 
-def test_places_are_ordered_by_student_and_exercise(classroom):
+def test_paths_are_ordered_by_student_and_exercise(classroom):
     for name in ("bob/02_next", "bob/01_scale", "Zoe/01_scale", "ada/02_next"):
         (classroom / name).mkdir(parents=True)
-    assert find(classroom, EXERCISES) == ClassListing(
+    assert find_submissions(classroom, EXERCISES) == ClassListing(
         [
             SubmissionPath(classroom, "Zoe", EXERCISES["01_scale"]),
             SubmissionPath(classroom, "ada", EXERCISES["02_next"]),
@@ -89,11 +91,11 @@ def test_places_are_ordered_by_student_and_exercise(classroom):
 
 
 @pytest.mark.parametrize("name", [".git", ".ada", "__pycache__", "__MACOSX"])
-def test_a_folder_that_begins_with_a_dot_or_two_underscores_is_no_student(ada, name):
+def test_a_folder_that_begins_with_a_dot_or_two_underscores_is_not_a_student(ada, name):
     (ada.parent.parent / name / "01_scale").mkdir(parents=True)
-    found = find(ada.parent.parent, EXERCISES)
-    assert listed(found) == [("ada", "01_scale")]
-    assert found.skipped == []
+    listing = find_submissions(ada.parent.parent, EXERCISES)
+    assert names(listing) == [("ada", "01_scale")]
+    assert listing.skipped == []
 
 
 @pytest.mark.parametrize(
@@ -101,95 +103,95 @@ def test_a_folder_that_begins_with_a_dot_or_two_underscores_is_no_student(ada, n
 )
 def test_every_other_name_is_a_student(classroom, name):
     (classroom / name / "01_scale").mkdir(parents=True)
-    assert listed(find(classroom, EXERCISES)) == [(name, "01_scale")]
-    assert listed(find(classroom, EXERCISES, [name])) == [(name, "01_scale")]
+    assert names(find_submissions(classroom, EXERCISES)) == [(name, "01_scale")]
+    assert names(find_submissions(classroom, EXERCISES, [name])) == [(name, "01_scale")]
 
 
 def test_twins_are_kept_apart(classroom):
-    """They differ in case, or in how Unicode writes the same letter."""
+    """Names may differ in case only, or in how Unicode writes the same letter."""
     names = ["Zo\u00eb", "Zoe\u0308", "zo\u00eb"]
     for name in names:
         folder = classroom / name / "01_scale"
         folder.mkdir(parents=True)
         (folder / "scale.py").write_text(f"name = {name!r}")
-    submissions = [read(place) for place in find(classroom, EXERCISES).places]
-    assert {one.student: one.source for one in submissions if one} == {
+    submissions = [read_submission(path) for path in find_submissions(classroom, EXERCISES).paths]
+    assert {submission.student: submission.source for submission in submissions if submission} == {
         name: f"name = {name!r}" for name in names
     }
 
 
 def test_a_name_that_is_not_utf_8_is_found_and_shown_as_bytes(classroom):
     (classroom / os.fsdecode(b"r\xe9my") / "01_scale").mkdir(parents=True)
-    (place,) = find(classroom, EXERCISES, [r"r\xe9my"]).places
-    (place.root / place.student / "01_scale/scale.py").write_text("x = 1")
-    submission = read(place)
+    (path,) = find_submissions(classroom, EXERCISES, [r"r\xe9my"]).paths
+    (path.root / path.student / "01_scale/scale.py").write_text("x = 1")
+    submission = read_submission(path)
     assert submission is not None
     assert (submission.student, submission.source) == (r"r\xe9my", "x = 1")
 
 
-def test_files_beside_the_students_are_no_students(ada):
+def test_files_beside_the_students_are_ignored(ada):
     (ada.parent.parent / "README.md").write_text("hello")
-    assert listed(find(ada.parent.parent, EXERCISES)) == [("ada", "01_scale")]
+    assert names(find_submissions(ada.parent.parent, EXERCISES)) == [("ada", "01_scale")]
 
 
-def test_only_the_students_asked_for_are_listed(classroom):
+def test_only_the_students_asked_for_are_names(classroom):
     for name in ("ada", "bob", "eve"):
         (classroom / name / "01_scale").mkdir(parents=True)
-    found = find(classroom, EXERCISES, ["eve", "ada", "eve"])
-    assert listed(found) == [("ada", "01_scale"), ("eve", "01_scale")]
+    listing = find_submissions(classroom, EXERCISES, ["eve", "ada", "eve"])
+    assert names(listing) == [("ada", "01_scale"), ("eve", "01_scale")]
 
 
 def test_a_folder_of_an_unknown_name_is_reported_once(classroom):
     for name in ("ada/99_x", "ada/01_scale", "bob/99_x", "bob/.git", "bob/__pycache__"):
         (classroom / name).mkdir(parents=True)
     (classroom / "ada/notes.txt").write_text("")
-    found = find(classroom, EXERCISES)
-    assert listed(found) == [("ada", "01_scale")]
-    assert found.skipped == [
-        "bob has no folder of an exercise, such as 01_scale.",
-        "99_x (of ada) is no exercise of the course: passed over.",
+    listing = find_submissions(classroom, EXERCISES)
+    assert names(listing) == [("ada", "01_scale")]
+    assert listing.skipped == [
+        "bob has no exercise's folder, such as 01_scale.",
+        "99_x (of ada) is not an exercise of the course: skipped.",
     ]
 
 
 def test_a_folder_of_an_unknown_name_that_is_not_utf_8_is_reported_as_bytes(ada):
     (ada.parent / os.fsdecode(b"\xff")).mkdir()
-    assert find(ada.parent.parent, EXERCISES).skipped == [
-        r"\xff (of ada) is no exercise of the course: passed over."
+    assert find_submissions(ada.parent.parent, EXERCISES).skipped == [
+        r"\xff (of ada) is not an exercise of the course: skipped."
     ]
 
 
 @pytest.mark.parametrize("target", ["ada", "/", "nowhere", "bob"])
 def test_a_student_who_is_a_symbolic_link_is_skipped(ada, target):
     (ada.parent.parent / "bob").symlink_to(target)
-    found = find(ada.parent.parent, EXERCISES)
-    assert listed(found) == [("ada", "01_scale")]
-    assert found.skipped == ["bob is a symbolic link: passed over. Put the folder itself there."]
+    listing = find_submissions(ada.parent.parent, EXERCISES)
+    assert names(listing) == [("ada", "01_scale")]
+    assert listing.skipped == ["bob is a symbolic link: skipped. Put the folder itself there."]
 
 
 @pytest.mark.parametrize("target", ["loop", "nowhere", "/", "01_scale"])
 def test_a_symbolic_link_beside_an_exercise_does_not_cost_the_exercise(ada, target):
     (ada.parent / "loop").symlink_to(target)
-    assert listed(find(ada.parent.parent, EXERCISES)) == [("ada", "01_scale")]
+    assert names(find_submissions(ada.parent.parent, EXERCISES)) == [("ada", "01_scale")]
 
 
 def test_a_missing_folder_says_what_it_must_hold(tmp_path):
     with pytest.raises(SubmissionsError) as caught:
-        find(tmp_path / "none", EXERCISES)
+        find_submissions(tmp_path / "none", EXERCISES)
     assert str(caught.value) == (
         f"The folder of submissions {tmp_path / 'none'} cannot be read: No such file or directory."
         " It must hold one folder for each student."
     )
 
 
-def test_a_file_is_no_folder_of_submissions(tmp_path):
+def test_a_file_in_place_of_the_folder_is_an_error(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(SubmissionsError, match=r"cannot be read: Not a directory\."):
-        find(tmp_path / "file", EXERCISES)
+        find_submissions(tmp_path / "file", EXERCISES)
 
 
 def test_a_folder_without_students_says_what_it_must_hold(classroom):
     with pytest.raises(SubmissionsError) as caught:
-        find(classroom, EXERCISES)
+        find_submissions(classroom, EXERCISES)
     assert str(caught.value) == (
         f"There is no student in {classroom}: it must hold one folder for each, with"
         " <exercise>/<module>.py below it."
@@ -197,9 +199,9 @@ def test_a_folder_without_students_says_what_it_must_hold(classroom):
 
 
 @pytest.mark.parametrize("name", ["bob", "", "../../etc", "x\ny"])
-def test_an_unknown_student_is_told(ada, name):
+def test_an_unknown_student_is_an_error(ada, name):
     with pytest.raises(SubmissionsError) as caught:
-        find(ada.parent.parent, EXERCISES, ["ada", name])
+        find_submissions(ada.parent.parent, EXERCISES, ["ada", name])
     assert str(caught.value) == (
         f"There is no student {name!r} in {ada.parent.parent}. Students are its folders."
     )
@@ -209,22 +211,22 @@ def test_an_unknown_student_is_told(ada, name):
     ("name", "asked", "meant"),
     [(b"ada", "ad", "'ada'"), (b"ada", "ADA", "'ada'"), (b"r\xe9my", "remy", r"'r\xe9my'")],
 )
-def test_the_name_that_was_meant_is_offered(classroom, name, asked, meant):
+def test_the_nearest_name_is_suggested(classroom, name, asked, meant):
     (classroom / os.fsdecode(name)).mkdir()
     with pytest.raises(SubmissionsError) as caught:
-        find(classroom, EXERCISES, [asked])
+        find_submissions(classroom, EXERCISES, [asked])
     assert str(caught.value).endswith(f" Did you mean {meant}?")
 
 
 @NOT_ROOT
-def test_a_student_who_cannot_be_listed_costs_nobody_else(ada):
+def test_a_student_who_cannot_be_listed_is_skipped(ada):
     (ada.parent.parent / "bob").mkdir(mode=0)
-    found = find(ada.parent.parent, EXERCISES)
-    assert listed(found) == [("ada", "01_scale")]
-    assert found.skipped == ["bob cannot be read: Permission denied."]
+    listing = find_submissions(ada.parent.parent, EXERCISES)
+    assert names(listing) == [("ada", "01_scale")]
+    assert listing.skipped == ["bob cannot be read (Permission denied): skipped."]
 
 
-# How a name is shown.
+# How a name is displayed.
 
 
 @pytest.mark.parametrize(
@@ -240,7 +242,7 @@ def test_a_student_who_cannot_be_listed_costs_nobody_else(ada):
         (b"a\nb", "a\nb"),
     ],
 )
-def test_a_name_is_shown_as_it_is_but_for_bytes_that_are_not_utf_8(name, shown):
+def test_a_name_is_displayed_as_it_is_except_for_bytes_that_are_not_utf_8(name, shown):
     assert display_name(os.fsdecode(name)) == shown
 
 
@@ -252,37 +254,37 @@ NAMES = st.binary(max_size=6) | st.lists(
 
 @settings(deadline=None, max_examples=1000)
 @given(NAMES, NAMES)
-def test_names_that_differ_are_shown_differently(one, other):
+def test_names_that_differ_are_displayed_differently(one, other):
     shown = [display_name(name.decode(errors="surrogateescape")) for name in (one, other)]
     assert (shown[0] == shown[1]) == (one == other)
 
 
 @settings(deadline=None)
 @given(NAMES)
-def test_a_shown_name_can_be_stored_anywhere(name):
+def test_a_displayed_name_can_be_stored_anywhere(name):
     shown = display_name(name.decode(errors="surrogateescape"))
     assert shown.encode().decode() == shown
 
 
-# What is read.
+# How a submission is read.
 
 
 def test_a_module_is_read_with_its_digest(ada):
     (ada / "scale.py").write_bytes(b"x = 1\n")
     digest = hashlib.sha256(b"x = 1\n").hexdigest()
-    assert of(ada) == Submission("ada", "01_scale", "x = 1\n", digest, None)
+    assert read(ada) == Submission("ada", "01_scale", "x = 1\n", digest, None)
 
 
 def test_a_notebook_is_read_with_its_digest(ada):
     content = notebook("x = 1", "y = 2")
     (ada / "01_scale.ipynb").write_bytes(content)
     digest = hashlib.sha256(content).hexdigest()
-    assert of(ada) == Submission("ada", "01_scale", "x = 1\ny = 2\n", digest, None, (1, 2))
+    assert read(ada) == Submission("ada", "01_scale", "x = 1\ny = 2\n", digest, None, (1, 2))
 
 
-def test_dropped_lines_of_a_notebook_are_told(ada):
+def test_dropped_lines_of_a_notebook_are_reported(ada):
     (ada / "01_scale.ipynb").write_bytes(notebook("%matplotlib inline\n!ls\nx = 1"))
-    submission = of(ada)
+    submission = read(ada)
     assert submission is not None
     assert submission.source == "pass\npass\nx = 1\n"
     assert submission.message == "Lines that only IPython reads were dropped: 2."
@@ -291,7 +293,7 @@ def test_dropped_lines_of_a_notebook_are_told(ada):
 def test_of_a_module_and_a_notebook_the_module_counts_and_the_message_says_so(ada):
     (ada / "scale.py").write_text("x = 1\n")
     (ada / "01_scale.ipynb").write_text("broken")
-    submission = of(ada)
+    submission = read(ada)
     assert submission is not None
     assert submission.source == "x = 1\n"
     assert submission.message == "There is a notebook too: scale.py counts."
@@ -304,17 +306,17 @@ def test_a_module_that_cannot_be_read_counts_too(ada):
 
 
 @pytest.mark.parametrize("file", [None, "scale.txt", "Scale.py", "helper.py", "scale.ipynb"])
-def test_nothing_submitted_is_nothing(ada, file):
+def test_without_a_submission_there_is_none(ada, file):
     if file:
         (ada / file).write_text("x = 1")
-    assert of(ada) is None
+    assert read(ada) is None
 
 
 def test_a_name_is_stored_as_it_is_shown(classroom):
     folder = classroom / os.fsdecode(b"\xff") / "01_scale"
     folder.mkdir(parents=True)
     (folder / "scale.py").mkdir()
-    submission = of(folder)
+    submission = read(folder)
     assert submission is not None
     assert submission.student == r"\xff"
 
@@ -333,9 +335,9 @@ def test_a_name_is_stored_as_it_is_shown(classroom):
         (b"# -*- coding: latin-1 -*-\n\xc3\xa9 = 1", "# -*- coding: latin-1 -*-\né = 1"),
     ],
 )
-def test_a_text_is_read_with_any_line_ending_and_mark(ada, content, source):
+def test_a_module_may_have_any_line_ending_and_a_byte_order_mark(ada, content, source):
     (ada / "scale.py").write_bytes(content)
-    submission = of(ada)
+    submission = read(ada)
     assert submission is not None
     assert (submission.source, submission.message) == (source, None)
 
@@ -355,7 +357,7 @@ def test_a_text_is_read_with_any_line_ending_and_mark(ada, content, source):
 def test_a_module_that_is_not_utf_8_says_where(ada, content, line):
     (ada / "scale.py").write_bytes(content)
     assert refusal(ada) == f"The file is not UTF-8 (line {line}). Save it with encoding UTF-8."
-    submission = of(ada)
+    submission = read(ada)
     assert submission is not None
     assert submission.sha256 == hashlib.sha256(content).hexdigest()
 
@@ -363,15 +365,15 @@ def test_a_module_that_is_not_utf_8_says_where(ada, content, line):
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b'{"nbformat": 4, "m": ' + b"[" * 10**5])
 def test_a_broken_notebook_is_unreadable_and_keeps_its_digest(ada, content):
     (ada / "01_scale.ipynb").write_bytes(content)
-    assert refusal(ada).startswith("The file is no notebook: ")
-    submission = of(ada)
+    assert refusal(ada).startswith("The file is not a notebook: ")
+    submission = read(ada)
     assert submission is not None
     assert submission.sha256 == hashlib.sha256(content).hexdigest()
 
 
 def test_a_module_of_just_the_limit_is_read(ada):
     (ada / "scale.py").write_bytes(b"#" * 4 * 1024)
-    submission = of(ada)
+    submission = read(ada)
     assert submission is not None
     assert submission.source == "#" * 4 * 1024
 
@@ -386,12 +388,12 @@ def test_a_module_of_just_the_limit_is_read(ada):
     ],
 )
 def test_a_larger_file_is_never_read(ada, file, size, limit):
-    with (ada / file).open("wb") as opened:
-        opened.truncate(size)
+    with (ada / file).open("wb") as stream:
+        stream.truncate(size)
     assert refusal(ada).startswith(f"{file} is too large: at most {limit} kB are read.")
 
 
-# What is no file.
+# What is not a regular file.
 
 
 def make_fifo(path: Path) -> None:
@@ -416,21 +418,21 @@ def make_device(path: Path) -> None:
 
 @pytest.mark.parametrize("file", ["scale.py", "01_scale.ipynb"])
 @pytest.mark.parametrize("make", [make_fifo, make_folder, make_socket, make_device])
-def test_what_is_no_regular_file_is_told(ada, file, make: Callable[[Path], None]):
+def test_what_is_not_a_regular_file_is_unreadable(ada, file, make: Callable[[Path], None]):
     make(ada / file)
-    submission = of(ada)
+    submission = read(ada)
     assert submission is not None
     assert submission.sha256 is None
     assert refusal(ada) == f"{file} is not a regular file."
 
 
 @pytest.mark.parametrize("make", [make_fifo, make_folder, make_socket, make_device])
-def test_what_is_no_regular_file_leaves_no_descriptor_open(ada, make: Callable[[Path], None]):
-    """In a class of a thousand there would be none left."""
+def test_what_is_not_a_regular_file_leaves_no_descriptor_open(ada, make: Callable[[Path], None]):
+    """A class of a thousand would use up all of them."""
     make(ada / "scale.py")
-    before = os.listdir("/proc/self/fd")  # noqa: PTH208 - names are all that is asked for
+    before = os.listdir("/proc/self/fd")  # noqa: PTH208 - only the names are needed
     for _ in range(3):
-        assert of(ada)
+        assert read(ada)
     assert len(os.listdir("/proc/self/fd")) == len(before)  # noqa: PTH208
 
 
@@ -441,21 +443,21 @@ def test_a_file_that_is_a_symbolic_link_is_not_followed(ada, tmp_path, file, tar
     (ada.parent.parent / "eve").mkdir()
     (ada.parent.parent / "eve/secret.py").write_text("secret = 1")
     (ada / file).symlink_to(target.format(outside=tmp_path / "outside.py"))
-    submission = of(ada)
+    submission = read(ada)
     assert submission is not None
     assert submission.sha256 is None
     assert refusal(ada) == f"{file} is a symbolic link. Submit the file itself."
 
 
 @pytest.mark.parametrize("target", ["../eve/01_scale", "{outside}", "nowhere", "01_scale", ".."])
-def test_an_exercise_that_is_a_symbolic_link_is_found_and_not_followed(ada, tmp_path, target):
+def test_an_exercise_that_is_a_symbolic_link_is_listed_and_not_followed(ada, tmp_path, target):
     for folder in (tmp_path / "outside", ada.parent.parent / "eve/01_scale"):
         folder.mkdir(parents=True)
         (folder / "scale.py").write_text("secret = 1")
     ada.rmdir()
     ada.symlink_to(target.format(outside=tmp_path / "outside"))
-    found = find(ada.parent.parent, EXERCISES, ["ada"])
-    assert listed(found) == [("ada", "01_scale")]
+    listing = find_submissions(ada.parent.parent, EXERCISES, ["ada"])
+    assert names(listing) == [("ada", "01_scale")]
     assert refusal(ada) == "01_scale is a symbolic link. Submit the file itself."
 
 
@@ -466,17 +468,17 @@ def test_a_student_who_becomes_a_symbolic_link_is_not_followed(ada):
     assert refusal(ada) == "ada is a symbolic link. Submit the file itself."
 
 
-def test_a_folder_that_went_away_is_told(ada):
+def test_a_folder_that_was_removed_is_unreadable(ada):
     ada.rmdir()
     assert refusal(ada) == "01_scale cannot be read: No such file or directory."
 
 
 def test_the_folder_of_the_class_itself_may_be_a_symbolic_link(ada, tmp_path):
-    """Instructors put it where they like."""
+    """Instructors may put it anywhere."""
     (ada / "scale.py").write_text("x = 1")
     (tmp_path / "link").symlink_to("class")
-    (place,) = find(tmp_path / "link", EXERCISES).places
-    submission = read(place)
+    (path,) = find_submissions(tmp_path / "link", EXERCISES).paths
+    submission = read_submission(path)
     assert submission is not None
     assert submission.source == "x = 1"
 
@@ -484,7 +486,7 @@ def test_the_folder_of_the_class_itself_may_be_a_symbolic_link(ada, tmp_path):
 def test_a_hard_link_is_a_regular_file(ada, tmp_path):
     (tmp_path / "draft.py").write_text("x = 1")
     (ada / "scale.py").hardlink_to(tmp_path / "draft.py")
-    submission = of(ada)
+    submission = read(ada)
     assert submission is not None
     assert submission.source == "x = 1"
 
@@ -508,20 +510,17 @@ def test_a_file_that_may_not_be_read_is_unreadable(ada):
     assert refusal(ada) == "scale.py cannot be read: Permission denied."
 
 
-def test_a_folder_with_nothing_to_grade_is_told_with_what_it_has(ada):
-    (place,) = find(ada.parent.parent, EXERCISES, ["ada"]).places[:1]
+def test_a_folder_with_nothing_to_grade_is_described_with_its_contents(ada):
+    (path,) = find_submissions(ada.parent.parent, EXERCISES, ["ada"]).paths[:1]
     nothing = "ada/01_scale has no scale.py and no 01_scale.ipynb: nothing to grade."
-    assert what_is_missing(place) == nothing
+    assert describe_missing(path) == nothing
     (ada / "Scale.py").write_text("")
-    assert what_is_missing(place) == f"{nothing} It has Scale.py."
+    assert describe_missing(path) == f"{nothing} It has Scale.py."
     (ada / "scale.py").write_text("")
-    assert what_is_missing(place) is None
+    assert describe_missing(path) is None
 
 
-def test_a_student_without_an_exercise_is_told(tmp_path):
+def test_a_student_without_an_exercise_is_reported(tmp_path):
     (tmp_path / "class/ada/notes").mkdir(parents=True)
-    assert (
-        find(tmp_path / "class", EXERCISES)
-        .skipped[0]
-        .startswith("ada has no folder of an exercise, such as ")
-    )
+    skipped = find_submissions(tmp_path / "class", EXERCISES).skipped
+    assert skipped[0] == "ada has no exercise's folder, such as 01_scale."

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from autograder.sandbox import frames, protocol
+from autograder.sandbox import frames, protocol, sizes
 from autograder.values import (
     ATOL,
     ATOL_FLOAT32,
@@ -269,7 +269,7 @@ def test_whatever_plain_gives_can_travel(value):
 def test_the_largest_array_can_travel():
     array = np.broadcast_to(0j, MAX_ELEMENTS)
     payload = frames.encode(protocol.to_wire(plain(array)))
-    assert len(payload) < frames.MAX_FRAME
+    assert len(payload) < sizes.MAX_FRAME
     assert protocol.from_wire(frames.decoder(protocol.Value)(payload)).shape == (MAX_ELEMENTS,)
 
 

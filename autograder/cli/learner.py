@@ -8,10 +8,10 @@ import click
 
 from autograder.cli import completion, terminal
 from autograder.cli.command import NOT_PASSED, Command
-from autograder.cli.summary import plural
+from autograder.cli.options import FOLDER
+from autograder.cli.terminal import plural
 
 HELP = {"help_option_names": ["-h", "--help"]}
-FOLDER = click.Path(path_type=Path)
 DEFAULT_FOLDER = "deep-intuition"
 
 exercise_argument = click.argument(
@@ -30,14 +30,19 @@ def init(folder: Path | None) -> None:
     where it is one.
     """
     from autograder.course import load_lessons
-    from autograder.learner.handout import OWN, made_before, shipped_lessons, write
+    from autograder.learner.handout import (
+        STATE_FOLDER,
+        find_handout,
+        find_shipped_lessons,
+        write_handout,
+    )
 
-    folder = folder or made_before(Path.cwd()) or Path(DEFAULT_FOLDER)
-    was_there = (folder / OWN).is_dir()
-    lessons = load_lessons(shipped_lessons())
-    written = write(lessons, folder)
+    folder = folder or find_handout(Path.cwd()) or Path(DEFAULT_FOLDER)
+    was_there = (folder / STATE_FOLDER).is_dir()
+    lessons = load_lessons(find_shipped_lessons())
+    written = write_handout(lessons, folder)
     if was_there:
-        count = len(written.new) + len(written.renewed)
+        count = len(written.new) + len(written.updated)
         terminal.line(f"{folder} is up to date: {plural(count, 'file')} written.")
     else:
         terminal.line(f"{folder} holds {plural(len(lessons.exercises), 'exercise')}.")

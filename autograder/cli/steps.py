@@ -12,7 +12,7 @@ from autograder.course import Course, find_exercise
 from autograder.errors import SubmissionError, UsageError
 from autograder.learner import workspace
 from autograder.learner.check import CheckReport, open_submission, run_public_checks
-from autograder.learner.handout import PLOT
+from autograder.learner.handout import PLOT_FILE
 from autograder.learner.progress import (
     ExerciseProgress,
     cached_result,
@@ -20,7 +20,13 @@ from autograder.learner.progress import (
     next_exercise,
     remember,
 )
-from autograder.learner.workspace import State, find_workspace, read_state, standing_in, write_state
+from autograder.learner.workspace import (
+    State,
+    find_exercise_at,
+    find_workspace,
+    read_state,
+    write_state,
+)
 from autograder.model import Exercise
 
 
@@ -32,7 +38,7 @@ def open_workspace() -> tuple[Course, State]:
 
 def choose(course: Course, state: State, name: str | None) -> Exercise:
     """The exercise that is meant: by name, by the folder one stands in, or the one one is at."""
-    if named := name or standing_in(course, Path.cwd()):
+    if named := name or find_exercise_at(course, Path.cwd()):
         return find_exercise(course, named)
     current = course.exercises.get(state.current or "")
     if current is not None and not _is_done(state, current):
@@ -116,7 +122,7 @@ def plot(exercise: Exercise, path: Path | None) -> Path:
     from autograder.plots.plot import draw, load_panels, load_target
 
     folder = exercise.stub.parent
-    path = path or folder / PLOT.format(module=exercise.module)
+    path = path or folder / PLOT_FILE.format(module=exercise.module)
     with terminal.busy(f"Drawing {exercise.name}"):
         try:
             with open_submission(exercise) as functions:

@@ -13,8 +13,8 @@ from autograder.grading.inprocess import InProcessSubmission
 from autograder.grading.messages import error_grade
 from autograder.grading.session import CheckSession
 from autograder.model import Check, CheckResult, Exercise, Grade, GradeStatus, Sandbox, total
-from autograder.sandbox.host import Zygote
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
+from autograder.sandbox.zygote_handle import Zygote
 from autograder.submissions import Submission
 
 MAX_NOTES = 3  # of a notebook's cells that went wrong

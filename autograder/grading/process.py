@@ -11,16 +11,16 @@ import socket
 import sys
 from pathlib import Path
 
-from autograder.course import choose, load_course
+from autograder.course import choose_exercises, load_course
 from autograder.errors import AutograderError, UsageError
 from autograder.grading.grader import Grader
 from autograder.grading.messages import Answer, Graded, Ready, Refused
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Grade, Sandbox
 from autograder.sandbox import frames
-from autograder.sandbox.host import Zygote
-from autograder.sandbox.jail import jail
-from autograder.sandbox.layers import LAYERS
+from autograder.sandbox.jail import lifetime
+from autograder.sandbox.jail.layers import LAYERS
+from autograder.sandbox.zygote_handle import Zygote
 from autograder.submissions import Submission
 
 _decode = frames.decoder(Submission)
@@ -28,7 +28,7 @@ _decode = frames.decoder(Submission)
 
 def main() -> None:
     """Arguments: the parent's process id, the socket, the sandbox, the course, the exercises."""
-    jail.die_with_parent(int(sys.argv[1]))
+    lifetime.die_with_parent(int(sys.argv[1]))
     connection = socket.socket(fileno=int(sys.argv[2]))
     sandbox: Sandbox = "process" if sys.argv[3] == "process" else "strict"
     root, names = Path(sys.argv[4]), sys.argv[5:]
@@ -45,7 +45,7 @@ def _serve(
     connection: socket.socket, root: Path, names: list[str], zygote: Zygote, sandbox: Sandbox
 ) -> None:
     course = load_course(root)
-    exercises = list(choose(course, names).values())
+    exercises = list(choose_exercises(course, names).values())
 
     def serve(session: CheckSession) -> None:
         zygote.wait_until_ready()

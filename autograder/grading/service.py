@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.course import Course, load_course
-from autograder.errors import GraderError
 from autograder.files import display_name
 from autograder.grading.pool import Pool
 from autograder.model import Exercise, Grade, Sandbox
-from autograder.sandbox.layers import require_linux
-from autograder.submissions import Submission, SubmissionPath, read
+from autograder.submissions import Submission, SubmissionPath, read_submission
 
 
 class GradingService:
@@ -39,10 +37,7 @@ class GradingService:
         exercise = place.exercise
         nothing = f"There is no {exercise.name}.ipynb and no {exercise.module}.py."
         absent = Submission(display_name(place.student), exercise.name, None, None, nothing)
-        for grade in self._pool(exercise).grades(iter([read(place) or absent])):
-            if grade is not None:
-                return grade
-        raise GraderError("A grading process gave no grade. Grade again.")
+        return self._pool(exercise).grade(read_submission(place) or absent)
 
     def close(self) -> None:
         """End the grading processes."""
@@ -57,7 +52,6 @@ class GradingService:
             self._pools.pop(exercise.name)[1].__exit__()
             self.course = load_course(self.course.root)
         if exercise.name not in self._pools:
-            require_linux()
             current: Course = self.course
             pool = Pool(current, [current.exercises[exercise.name]], 1, self._sandbox)
             self._pools[exercise.name] = (version, pool)

@@ -25,9 +25,9 @@ from autograder.grading import heuristics, results
 from autograder.grading.grader import run_checks
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Check, CheckResult, Exercise
-from autograder.sandbox.local import Local
+from autograder.sandbox.local import LocalMachine
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
-from autograder.submissions import KB, to_source
+from autograder.submissions import KB, decode_module
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def open_submission(exercise: Exercise) -> Iterator[Functions]:
     Raises:
         Unreadable: when the file is not Python.
     """
-    submission = RemoteSubmission(Local(), exercise, read(exercise))
+    submission = RemoteSubmission(LocalMachine(), exercise, read(exercise))
     try:
         submission.load()
         yield Functions(submission.call)
@@ -155,11 +155,11 @@ def read(exercise: Exercise) -> str:
         raise Unreadable(f"{path.name} cannot be read: {error.strerror}.") from error
     if len(content) > exercise.limits.module_kb * KB:
         raise Unreadable(f"{path.name} is too large: at most {exercise.limits.module_kb} kB.")
-    return to_source(content, is_notebook=False).source
+    return decode_module(content, is_notebook=False).source
 
 
 def _check(session: CheckSession, exercise: Exercise) -> CheckReport:
-    digested, local = digest_files(exercise), Local()
+    digested, local = digest_files(exercise), LocalMachine()
     lines: dict[str, int] = {}
     fault: SubmissionError | None
     try:

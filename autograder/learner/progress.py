@@ -9,7 +9,7 @@ import msgspec
 from autograder.course import Course
 from autograder.errors import WorkspaceError
 from autograder.learner.check import CheckReport, digest_files, run_public_checks
-from autograder.learner.workspace import CachedResult, State, untouched_stub
+from autograder.learner.workspace import CachedResult, State, read_original_stub
 from autograder.model import Exercise
 
 
@@ -49,14 +49,14 @@ def measure_progress(course: Course, state: State) -> tuple[State, list[Exercise
 
 def cached_result(state: State, exercise: Exercise) -> CachedResult | None:
     """What is remembered of an exercise, where its files are still the same."""
-    seen = state.seen.get(exercise.name)
+    seen = state.results.get(exercise.name)
     return seen if seen and seen.digest == digest_files(exercise) else None
 
 
 def remember(state: State, checked: CheckReport) -> State:
     """The state with what a check has found."""
     seen = CachedResult(checked.digest, checked.passed, checked.total)
-    return msgspec.structs.replace(state, seen=state.seen | {checked.exercise: seen})
+    return msgspec.structs.replace(state, results=state.results | {checked.exercise: seen})
 
 
 def next_exercise(course: Course, state: State, after: Exercise | None = None) -> Exercise | None:
@@ -77,7 +77,7 @@ def next_exercise(course: Course, state: State, after: Exercise | None = None) -
 
 
 def _standing(course: Course, exercise: Exercise, state: State) -> ExerciseProgress:
-    seen = state.seen[exercise.name]
+    seen = state.results[exercise.name]
     stage: Literal["new", "begun", "done"] = "begun"
     if seen.done:
         stage = "done"
@@ -88,6 +88,6 @@ def _standing(course: Course, exercise: Exercise, state: State) -> ExerciseProgr
 
 def _is_untouched(course: Course, exercise: Exercise) -> bool:
     try:
-        return exercise.stub.read_bytes() == untouched_stub(course, exercise)
+        return exercise.stub.read_bytes() == read_original_stub(course, exercise)
     except (OSError, WorkspaceError):  # no file, or no copy to compare it with
         return False

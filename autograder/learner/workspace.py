@@ -1,10 +1,10 @@
-"""A learner's folder: where it is, and what is remembered in it.
+"""Finds a learner's folder, and remembers where the learner is.
 
 deep-intuition/           README.md, and a folder for each exercise, as in `exercises/`
 deep-intuition/.autograder/
-stubs/                each stub as it was, for `reset`
-made.json             what `lessons.write` wrote
-state.json            the current exercise, results that are still true, hints given
+    stubs/                a copy of each stub, for `reset`
+    made.json             digests of what `write_handout` wrote
+    state.json            the current exercise, the last results, the hints given
 """
 
 from __future__ import annotations
@@ -15,17 +15,23 @@ import msgspec
 
 from autograder.course import Course, load_lessons
 from autograder.errors import WorkspaceError
-from autograder.learner.handout import OWN, read_own, replace, shipped_lessons, stub_in
+from autograder.files import write_atomically
+from autograder.learner.handout import (
+    STATE_FOLDER,
+    find_shipped_lessons,
+    locate_stub_copy,
+    read_json,
+)
 from autograder.model import Exercise
 
 
 class CachedResult(msgspec.Struct, frozen=True):
-    """What the last check of an exercise found.
+    """The result of the last check of an exercise.
 
     Args:
-        digest: Of what was checked: with another file it says nothing.
+        digest: The digest of what was checked: the result holds as long as it is the same.
         passed: How many checks passed.
-        total: How many there were.
+        total: How many checks there were.
     """
 
     digest: str
@@ -34,7 +40,7 @@ class CachedResult(msgspec.Struct, frozen=True):
 
     @property
     def done(self) -> bool:
-        """Whether all passed."""
+        """Whether all checks passed."""
         return self.total > 0 and self.passed == self.total
 
 
@@ -43,98 +49,99 @@ class State(msgspec.Struct, frozen=True):
 
     Args:
         current: The exercise that was worked on last.
-        seen: By exercise.
-        hints: By exercise and function: the level of the last hint.
+        results: The last result of each exercise.
+        hints: The level of the last hint, by exercise and function.
     """
 
     current: str | None = None
-    seen: dict[str, CachedResult] = {}
+    results: dict[str, CachedResult] = {}
     hints: dict[str, dict[str, int]] = {}
 
 
 def find_workspace(start: Path) -> Course:
-    """The exercises of the folder that `start` is, or lies in.
+    """Load the exercises of the folder that `start` is or is in.
 
     Raises:
         WorkspaceError: when there is none.
     """
-    for folder in (start.absolute(), *start.absolute().parents):
-        for place in (folder, folder / "exercises"):
-            if not (place / "exercise.toml").is_file() and any(place.glob("*/exercise.toml")):
-                return load_lessons(place)
+    for parent in (start.absolute(), *start.absolute().parents):
+        for folder in (parent, parent / "exercises"):
+            if not (folder / "exercise.toml").is_file() and any(folder.glob("*/exercise.toml")):
+                return load_lessons(folder)
     raise WorkspaceError(
         f"There are no exercises in {start.absolute()} or above it. `autograder init` makes a"
         " folder of them; go there."
     )
 
 
-def standing_in(course: Course, here: Path) -> str | None:
-    """The exercise in whose folder `here` is; None elsewhere."""
+def find_exercise_at(course: Course, folder: Path) -> str | None:
+    """Return the name of the exercise whose folder `folder` is or is in, or None."""
     try:
-        parts = here.resolve().relative_to(course.root).parts
+        parts = folder.resolve().relative_to(course.root).parts
     except ValueError:
         return None
     return parts[0] if parts and parts[0] in course.exercises else None
 
 
-def untouched_stub(course: Course, exercise: Exercise) -> bytes:
-    """The stub as it was.
+def read_original_stub(course: Course, exercise: Exercise) -> bytes:
+    """Read the stub as it was handed out.
 
     Raises:
-        WorkspaceError: when it is neither kept in the folder nor in the package.
+        WorkspaceError: when neither the folder nor the package has a copy.
     """
-    kept = stub_in(course.root, exercise)
-    shipped = shipped_lessons() / exercise.name / f"{exercise.module}.py"
-    for path in (kept, shipped):
+    copy = locate_stub_copy(course.root, exercise)
+    shipped = find_shipped_lessons() / exercise.name / f"{exercise.module}.py"
+    for path in (copy, shipped):
         if path.is_file() and path != exercise.stub:
             return path.read_bytes()
     raise WorkspaceError(
-        f"There is no copy of the stub {exercise.module}.py: {kept} is missing. Copy it from"
+        f"There is no copy of the stub {exercise.module}.py: {copy} is missing. Copy it from"
         " where you got the course."
     )
 
 
 def reset(course: Course, exercise: Exercise) -> Path | None:
-    """Put the stub back; the learner's file is kept beside it.
+    """Put the stub back, and keep the learner's file beside it.
 
     Returns:
-        Where the learner's file is now; None where there was nothing to keep.
+        Where the learner's file is now; None if there was nothing to keep.
 
     Raises:
         WorkspaceError: when there is no stub, or the folder cannot be written.
     """
-    stub, path = untouched_stub(course, exercise), exercise.stub
+    stub, path = read_original_stub(course, exercise), exercise.stub
     try:
-        kept = None
+        backup = None
         if path.exists() and path.read_bytes() != stub:
-            kept = _free_name(path)
-            path.rename(kept)
-        replace(path, stub)
+            backup = _choose_backup(path)
+            path.rename(backup)
+        write_atomically(path, stub)
     except OSError as error:
         raise WorkspaceError(
             f"{error.filename or path} cannot be written: {error.strerror}. Nothing is lost."
+            " Get the right to write there, and reset again."
         ) from error
-    return kept
+    return backup
 
 
-def _free_name(path: Path) -> Path:
-    """`tower.old-1.py`, or the first of its kind that is not taken."""
+def _choose_backup(path: Path) -> Path:
+    """Return `tower.old-1.py`, or the first such name that is free."""
     number = 1
-    while (kept := path.with_name(f"{path.stem}.old-{number}.py")).exists():
+    while (backup := path.with_name(f"{path.stem}.old-{number}.py")).exists():
         number += 1
-    return kept
+    return backup
 
 
 def read_state(course: Course) -> State:
-    """What is remembered; nothing where it was never written, or cannot be read any more."""
-    state: State | None = read_own(course.root / OWN / "state.json", State)
+    """Read what is remembered: nothing, if it was never written or can no longer be read."""
+    state: State | None = read_json(course.root / STATE_FOLDER / "state.json", State)
     return state or State()
 
 
 def write_state(course: Course, state: State) -> bool:
-    """Remember `state`; False where the folder cannot be written, which costs only that."""
+    """Remember `state`; return False if the folder cannot be written, which loses only that."""
     try:
-        replace(course.root / OWN / "state.json", msgspec.json.encode(state))
+        write_atomically(course.root / STATE_FOLDER / "state.json", msgspec.json.encode(state))
     except OSError:
         return False
     return True

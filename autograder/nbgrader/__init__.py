@@ -1,11 +1,11 @@
-"""For nbgrader's users: their course folder, formgrader and gradebook; our checks and isolation.
+"""Grading for courses that use nbgrader: its folders, formgrader and gradebook; our checks.
 
-Two lines in nbgrader_config.py put our grading in the place of a Jupyter kernel:
+Two lines in nbgrader_config.py replace the Jupyter kernel with our sandbox:
 
     from autograder.nbgrader import configure
     configure(c, "/path/to/the/course")
 
-Nothing of nbgrader is imported before nbgrader itself, or a command that needs it, runs.
+This package imports nbgrader only where it is needed: by nbgrader itself, or by a command.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the cells of a released notebook call in the learner's kernel: the public checks."""
+"""Runs public checks in the learner's Jupyter kernel: what a released notebook's cells call."""
 
 from __future__ import annotations
 
@@ -9,46 +9,52 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder.errors import AutograderError
 from autograder.grading.plugin import generator, local_submission
 
-Names = Mapping[str, Any]  # the kernel's globals()
+Namespace = Mapping[str, Any]  # the kernel's globals()
 
 
-def public_checks(function: str, names: Names) -> None:
+class _Case(NamedTuple):
+    """A check with one set of its parameters, to run on what the kernel defines now."""
+
+    title: str
+    run: Callable[[], object]
+
+
+def run_public_checks(function: str, namespace: Namespace) -> None:
     """Run a function's public checks and print a line for each."""
-    count = 0
-    for title, run in _checks(function, names):
-        fault = _fault(run)
-        print(f"✗ {title}\n  {fault}" if fault else f"✓ {title}")  # noqa: T201 - in a notebook
-        count += 1
-    if not count:
+    cases = list(_find_cases(function, namespace))
+    for case in cases:
+        problem = _run(case)
+        print(f"✗ {case.title}\n  {problem}" if problem else f"✓ {case.title}")  # noqa: T201 - in a notebook
+    if not cases:
         print(f"{function} has no public check.")  # noqa: T201 - in a notebook
 
 
-def hidden_checks(function: str, names: Names) -> None:
-    """Stand for the hidden checks, where they are not: pass if the public ones do.
+def require_public_checks(function: str, namespace: Namespace) -> None:
+    """Pass if the public checks pass, in a grade cell where the hidden checks are not available.
 
     Raises:
-        AssertionError: when a public check does not pass.
+        AssertionError: when there is no such function, or one of its public checks fails.
     """
-    fault = None if callable(names.get(function)) else f"There is no function {function} yet."
-    for title, run in _checks(function, names):
-        if fault := fault or _fault(run):
-            raise AssertionError(f"{title}: {fault}")
-    if fault:
-        raise AssertionError(fault)
-    print(f"The public checks of {function} pass. Its points come from others.")  # noqa: T201
+    problem = None if callable(namespace.get(function)) else f"There is no function {function} yet."
+    for case in _find_cases(function, namespace):
+        if problem := problem or _run(case):
+            raise AssertionError(f"{case.title}: {problem}")
+    if problem:
+        raise AssertionError(problem)
+    print(f"The public checks of {function} pass. Hidden checks give its points.")  # noqa: T201 - in a notebook
 
 
-def _fault(run: Callable[[], object]) -> str | None:
-    """What a check says is wrong; None where it passes."""
+def _run(case: _Case) -> str | None:
+    """Run a check; return what is wrong, or None if it passes."""
     try:
-        # A warning in right code is no fault, and nbgrader would take it for one.
+        # nbgrader takes text on stderr for a failure, and right code may warn.
         with warnings.catch_warnings(action="ignore"), redirect_stderr(io.StringIO()):
-            run()
+            case.run()
     except NotImplementedError:
         return "It is still the stub (NotImplementedError)."
     except AutograderError as error:
@@ -58,39 +64,40 @@ def _fault(run: Callable[[], object]) -> str | None:
     return None
 
 
-def _checks(function: str, names: Names) -> Iterator[tuple[str, Callable[[], object]]]:
-    """The titles of a function's checks, and what runs each."""
-    for test in list(names.values()):
+def _find_cases(function: str, namespace: Namespace) -> Iterator[_Case]:
+    """Yield the cases of all checks of a function, in the order of their definition."""
+    for test in list(namespace.values()):
         marks = getattr(test, "pytestmark", ())
         if any(mark.kwargs.get("function") == function for mark in marks if mark.name == "points"):
             title = (inspect.getdoc(test) or test.__name__).split("\n")[0]
-            for arguments in _parameters(marks):
-                yield title, _bound(test, names, arguments)
+            for arguments in _expand_parameters(marks):
+                yield _Case(title, _bind(test, namespace, arguments))
 
 
-def _parameters(marks: Any) -> Iterator[dict[str, Any]]:
-    """The arguments of every case of a parametrized check; one without any of a plain one."""
-    cases = []
+def _expand_parameters(marks: Any) -> Iterator[dict[str, Any]]:
+    """Yield a check's arguments, case by case; no arguments, once, if it is not parametrized."""
+    choices = []
     for mark in marks:
         if mark.name == "parametrize":
-            keys = mark.args[0]
-            keys = [key.strip() for key in keys.split(",")] if isinstance(keys, str) else keys
-            cases.append([_case(keys, values) for values in mark.args[1]])
-    for chosen in itertools.product(*cases):
-        yield {key: value for case in chosen for key, value in case.items()}
+            names = mark.args[0]
+            names = [name.strip() for name in names.split(",")] if isinstance(names, str) else names
+            choices.append([_name_values(names, values) for values in mark.args[1]])
+    for chosen in itertools.product(*choices):
+        yield {name: value for arguments in chosen for name, value in arguments.items()}
 
 
-def _case(keys: list[str], values: Any) -> dict[str, Any]:
+def _name_values(names: list[str], values: Any) -> dict[str, Any]:
     values = getattr(values, "values", values)  # pytest.param
-    return dict(zip(keys, values if len(keys) > 1 else [values], strict=True))
+    return dict(zip(names, values if len(names) > 1 else [values], strict=True))
 
 
-def _bound(test: Any, names: Names, arguments: dict[str, Any]) -> Callable[[], object]:
+def _bind(test: Any, namespace: Namespace, arguments: dict[str, Any]) -> Callable[[], object]:
+    """Return a call of the check with its parameters and the fixtures that it asks for."""
+
     def run() -> object:
-        submission = local_submission(SimpleNamespace(**names), "The notebook")
+        submission = local_submission(SimpleNamespace(**namespace), "The notebook")
         fixtures = {"submission": submission, "rng": generator("", test.__name__)}
-        wanted = inspect.signature(test).parameters
-        made = {name: fixture for name, fixture in fixtures.items() if name in wanted}
-        return test(**made, **arguments)
+        requested = fixtures.keys() & inspect.signature(test).parameters
+        return test(**{name: fixtures[name] for name in requested}, **arguments)
 
     return run

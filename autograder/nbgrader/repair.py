@@ -1,4 +1,4 @@
-"""A submitted notebook with every cell that nbgrader knows: once, and as it was released."""
+"""Repairs a submitted notebook: every cell that nbgrader knows, once, and as it was released."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 import nbformat
 from nbgrader.api import Gradebook
 
-from autograder.nbgrader.build import SCHEMA_VERSION
+from autograder.nbgrader.notebook import SCHEMA_VERSION, new_cell
 
-_NOTHING = nbformat.writes(nbformat.v4.new_notebook()).encode()
+_EMPTY = nbformat.writes(nbformat.v4.new_notebook()).encode()
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_ADDED = "# This cell was missing from the submission."
+_MISSING = "# This cell was missing from the submission."
 
 
-class SourceCell(NamedTuple):
-    """A cell as it was released: what nbgrader keeps of it."""
+class ReleasedCell(NamedTuple):
+    """A cell as it was released, as far as nbgrader's gradebook keeps it."""
 
     source: str
     cell_type: str
@@ -25,15 +25,15 @@ class SourceCell(NamedTuple):
     nbgrader: dict[str, Any]
 
 
-class Source(NamedTuple):
-    """A released notebook's cells that nbgrader knows, by name, in their order."""
+class ReleasedNotebook(NamedTuple):
+    """The cells of a released notebook that nbgrader knows, by name and in their order."""
 
-    cells: dict[str, SourceCell]
+    cells: dict[str, ReleasedCell]
     kernelspec: dict[str, Any]
 
     @classmethod
-    def read(cls, gradebook: Gradebook, notebook: str, assignment: str) -> Source:
-        """Take them from the gradebook."""
+    def read(cls, gradebook: Gradebook, notebook: str, assignment: str) -> ReleasedNotebook:
+        """Read a released notebook from the gradebook."""
         entry = gradebook.find_notebook(notebook, assignment)
         points = {cell.name: cell.max_score for cell in [*entry.grade_cells, *entry.task_cells]}
         grades = {cell.name for cell in entry.grade_cells}
@@ -41,7 +41,7 @@ class Source(NamedTuple):
         tasks = {cell.name for cell in entry.task_cells}
         cells = {}
         for cell in entry.source_cells:
-            known = {
+            metadata = {
                 "cell_type": cell.cell_type,
                 "checksum": cell.checksum,
                 "grade": cell.name in grades,
@@ -52,80 +52,76 @@ class Source(NamedTuple):
                 "task": cell.name in tasks,
             }
             if cell.name in points:
-                known["points"] = points[cell.name]
-            cells[cell.name] = SourceCell(cell.source, cell.cell_type, cell.locked, known)
+                metadata["points"] = points[cell.name]
+            cells[cell.name] = ReleasedCell(cell.source, cell.cell_type, cell.locked, metadata)
         return cls(cells, json.loads(entry.kernelspec or "{}"))
 
 
-def restored(content: bytes | None, source: Source) -> Any:
-    """A notebook that nbgrader can take, made of one that anybody may have written.
+def repair_notebook(content: bytes | None, released: ReleasedNotebook) -> Any:
+    """Turn what was submitted, whoever wrote it, into a notebook that nbgrader accepts.
 
     Args:
-        content: The file that was handed in; None makes the released cells alone.
-        source: The cells as they were released.
+        content: The submitted file; None gives the released cells alone.
+        released: The cells as they were released.
 
     Raises:
-        Exception: of any kind, when the submitted notebook has not the form of one.
+        Exception: of any kind, when the submitted file is not a notebook.
     """
-    submitted = nbformat.reads((content or _NOTHING).decode("utf-8-sig"), as_version=4)
+    submitted = nbformat.reads((content or _EMPTY).decode("utf-8-sig"), as_version=4)
     cells: list[Any] = []
-    named: set[str] = set()
-    # From the end: of a cell that is there twice, the last one counts, as it does when it is run.
+    restored: dict[str, Any] = {}
+    # From the end: if two cells have the same name the last one counts, as when they are run.
     for cell in reversed(submitted.cells):
-        meta = cell.metadata.pop("nbgrader", None)
-        name = meta.get("grade_id") if isinstance(meta, dict) else None
-        if isinstance(name, str) and name in source.cells and name not in named:
-            named.add(name)
-            cells.insert(0, _released(name, source.cells[name], cell.source))
+        metadata = cell.metadata.pop("nbgrader", None)
+        name = metadata.get("grade_id") if isinstance(metadata, dict) else None
+        if isinstance(name, str) and name in released.cells and name not in restored:
+            restored[name] = _restore(released.cells[name], cell.source)
+            cells.insert(0, restored[name])
         else:
-            cells.insert(0, _other(cell))
-    _add_missing(cells, named, source, was_submitted=content is not None)
+            cells.insert(0, _clean(cell))
+    _insert_missing(cells, restored, released, was_submitted=content is not None)
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{number:02}"
-    metadata: dict[str, Any] = {"language_info": {"name": "python"}}
-    if {"name", "display_name"} <= source.kernelspec.keys():  # else nbformat refuses it
-        metadata["kernelspec"] = source.kernelspec
-    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    repaired = nbformat.v4.new_notebook(cells=cells)
+    repaired.metadata["language_info"] = {"name": "python"}
+    if {"name", "display_name"} <= released.kernelspec.keys():  # else nbformat refuses it
+        repaired.metadata["kernelspec"] = released.kernelspec
+    return repaired
 
 
-def _other(cell: Any) -> Any:
-    """A cell that nbgrader does not know: its text and its pictures, not what it once printed."""
+def _clean(cell: Any) -> Any:
+    """Return a cell that nbgrader does not know with its text and pictures, without outputs."""
     if cell.cell_type == "code":
-        return nbformat.v4.new_code_cell(cell.source)
-    raw = cell.cell_type == "raw"
-    make: Any = nbformat.v4.new_raw_cell if raw else nbformat.v4.new_markdown_cell
-    made = make(_without_tags(cell.source))
+        return new_cell("code", cell.source)
+    node = new_cell("raw" if cell.cell_type == "raw" else "markdown", _escape_tags(cell.source))
     if "attachments" in cell:
-        made["attachments"] = cell.attachments
-    return made
+        node["attachments"] = cell.attachments
+    return node
 
 
-def _released(name: str, cell: SourceCell, source: str) -> Any:
-    """A cell in its released form, with the learner's text where the learner may write."""
-    code = cell.cell_type == "code"
-    make: Any = nbformat.v4.new_code_cell if code else nbformat.v4.new_markdown_cell
-    text = source if code else _without_tags(source)
-    made = make(cell.source if cell.locked else text)
-    made.metadata["nbgrader"] = dict(cell.nbgrader) | {"grade_id": name}
-    return made
+def _restore(cell: ReleasedCell, source: str) -> Any:
+    """Return a cell in its released form, with the learner's text if the learner may edit it."""
+    is_code = cell.cell_type == "code"
+    edited = source if is_code else _escape_tags(source)
+    node = new_cell("code" if is_code else "markdown", cell.source if cell.locked else edited)
+    node.metadata["nbgrader"] = dict(cell.nbgrader)
+    return node
 
 
-def _add_missing(cells: list[Any], named: set[str], source: Source, *, was_submitted: bool) -> None:
-    """Put the cells that are not there behind those that they were released behind."""
+def _insert_missing(
+    cells: list[Any], restored: dict[str, Any], released: ReleasedNotebook, *, was_submitted: bool
+) -> None:
+    """Insert each missing cell behind the one that it was released behind."""
     position = 0
-    for name, cell in source.cells.items():
-        if name in named:
-            position = 1 + next(
-                number
-                for number, one in enumerate(cells)
-                if one.metadata.get("nbgrader", {}).get("grade_id") == name
-            )
+    for name, cell in released.cells.items():
+        if name in restored:
+            position = 1 + cells.index(restored[name])
             continue
-        text = _ADDED if was_submitted and cell.nbgrader["solution"] else cell.source
-        cells.insert(position, _released(name, cell, text))
+        text = _MISSING if was_submitted and cell.nbgrader["solution"] else cell.source
+        cells.insert(position, _restore(cell, text))
         position += 1
 
 
-def _without_tags(text: str) -> str:
-    """Markdown whose HTML is shown, not obeyed: formgrader would run a learner's script."""
+def _escape_tags(text: str) -> str:
+    """Escape HTML in Markdown: formgrader would run a learner's script."""
     return _TAG.sub("&lt;", text)

@@ -1,1 +1,1 @@
-"""Draw a learner's functions beside the target's."""
+"""Draws a learner's functions beside the reference's."""

@@ -1,9 +1,9 @@
-"""What a panel of a picture may call: the reference's recorded answers, or a learner's functions.
+"""Records the reference's answers to a panel, and plays them back beside a learner's functions.
 
-A picture is drawn on the machine of a learner, who must not have the reference. So everything that
-the reference answers to a panel is recorded when the course is made, and played back there. The
-answers are kept in the order of the calls: arguments that were calculated from earlier answers
-may differ in their last digit from one machine to the next.
+A picture is drawn on a learner's machine, which must not have the reference. So all answers of
+the reference to a panel are recorded when the course is made. They are stored in the order of the
+calls, and not by arguments: arguments that depend on earlier answers may differ in their last
+digit from one machine to the next.
 """
 
 from __future__ import annotations
@@ -20,19 +20,23 @@ from autograder.functions import Functions, call_on_copies
 from autograder.values import Unsupported, holds_numbers, plain
 
 DIGITS = 6  # of a recorded number: finer than any picture
-MANY = 1000  # zeros and ones are kept as bits: predictions all over a picture
-LARGEST = 1e30  # of a number that is drawn: beyond it, the drawing itself overflows
+MANY = 1000  # this many zeros and ones are stored as bits: predictions all over a picture
+LARGEST = 1e30  # number that is drawn: beyond it, the drawing itself overflows
 
-Recording = dict[str, list[tuple[str, Any]]]  # by panel: each call's function and kept answer
+Recording = dict[str, list[tuple[str, Any]]]  # by panel: each call's function and stored answer
+Shape = tuple[int | None, ...]  # None stands for any length but 0
 
 
-def recorder(module: ModuleType, kept: list[tuple[str, Any]]) -> Functions:
-    """The functions of a module of ours; what they answer is rounded, and added to `kept`."""
+def record_calls(module: ModuleType, calls: list[tuple[str, Any]]) -> Functions:
+    """Return the functions of a trusted module, which round their answers and add them to `calls`.
+
+    The panel gets the rounded answers, so that it is drawn as it will be on the learner's machine.
+    """
 
     def answer(function: str, *args: Any, **kwargs: Any) -> Any:
         value, _ = call_on_copies(getattr(module, function), args, kwargs)
         value = _pack(plain(value))
-        kept.append((function, value))
+        calls.append((function, value))
         return _unpack(value)
 
     return Functions(answer)
@@ -42,36 +46,37 @@ class Playback:
     """Answers as the reference did when it was recorded.
 
     Args:
-        recorded: What `plot.record` gave, or what was read from a picture.json.
+        recording: What `plot.record` returned, or what was read from a picture.json.
     """
 
-    def __init__(self, recorded: Mapping[str, Sequence[Sequence[Any]]]) -> None:
-        self._recorded = recorded
+    def __init__(self, recording: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+        self._recording = recording
 
-    def target(self, panel: str) -> Functions:
-        """What the reference answered to this panel, call by call."""
-        return Functions(self._each_call(panel, lambda right, *_, **__: right))
+    def play(self, panel: str) -> Functions:
+        """Return functions that give the reference's answers to this panel, call by call."""
+        return Functions(self._follow(panel, lambda expected, *_, **__: expected))
 
-    def beside(self, panel: str, yours: Any, notes: list[str]) -> Functions:
-        """A learner's functions, whose answers must have the form of the reference's.
+    def compare(self, panel: str, submission: Any, notes: list[str]) -> Functions:
+        """Return the learner's functions, whose answers must have the form of the reference's.
 
         Args:
             panel: The panel's name.
-            yours: Its attributes are the learner's functions; each call may raise a
+            submission: Its attributes are the learner's functions; each call may raise a
                 SubmissionError.
-            notes: Gets a sentence for each answer of which a part cannot be drawn.
+            notes: Receives a sentence for each answer of which a part cannot be drawn.
         """
 
-        def answer(right: Any, function: str, *args: Any, **kwargs: Any) -> Any:
-            value = getattr(yours, function)(*args, **kwargs)
-            return _Form(function, notes).like(value, right)
+        def answer(expected: Any, function: str, *args: Any, **kwargs: Any) -> Any:
+            value = getattr(submission, function)(*args, **kwargs)
+            return _AnswerConverter(function, notes).convert(value, expected)
 
-        return Functions(self._each_call(panel, answer))
+        return Functions(self._follow(panel, answer))
 
-    def _each_call(self, panel: str, answer: Callable[..., Any]) -> Callable[..., Any]:
-        calls = iter(self._recorded.get(panel, ()))
+    def _follow(self, panel: str, answer: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a call that passes `answer` the recorded answer of the next recorded call."""
+        calls = iter(self._recording.get(panel, ()))
 
-        def next_call(function: str, *args: Any, **kwargs: Any) -> Any:
+        def call(function: str, *args: Any, **kwargs: Any) -> Any:
             recorded, value = next(calls, ("nothing", None))
             if recorded != function:
                 raise CourseError(
@@ -80,64 +85,69 @@ class Playback:
                 )
             return answer(_unpack(value), function, *args, **kwargs)
 
-        return next_call
+        return call
 
 
-class _Form:
-    """Gives a learner's answers the form of the reference's, or says why it cannot.
+class _AnswerConverter:
+    """Converts a learner's answers to the form of the reference's, or says why it cannot.
 
     Args:
-        function: Whose answers they are.
-        notes: Gets a sentence for each answer of which a part cannot be drawn.
+        function: The function that gave the answers.
+        notes: Receives a sentence for each answer of which a part cannot be drawn.
     """
 
     def __init__(self, function: str, notes: list[str]) -> None:
         self._function = function
         self._notes = notes
 
-    def like(self, answer: Any, right: Any) -> Any:
-        """The answer as floats and arrays of the right shape; a list of numbers has any length."""
-        if isinstance(right, list) and all(np.ndim(one) == 0 for one in right):
-            return list(self._numbers(answer, (None,)))
-        if isinstance(right, list | tuple):
-            items = self._items(answer, len(right))
-            return type(right)(map(self.like, items, right))
-        return self._numbers(answer, np.shape(right))
+    def convert(self, answer: Any, expected: Any) -> Any:
+        """Return floats and arrays in the shapes of `expected`; a list of numbers has any length.
 
-    def _items(self, answer: Any, count: int) -> Sequence[Any]:
+        Raises:
+            WrongAnswer: when the answer has another shape, or nothing of it can be drawn.
+        """
+        if isinstance(expected, list) and all(np.ndim(item) == 0 for item in expected):
+            return list(self._to_numbers(answer, (None,)))
+        if isinstance(expected, list | tuple):
+            items = self._require_items(answer, len(expected))
+            return type(expected)(map(self.convert, items, expected))
+        return self._to_numbers(answer, np.shape(expected))
+
+    def _require_items(self, answer: Any, count: int) -> Sequence[Any]:
         if isinstance(answer, list | tuple) and len(answer) == count:
             return answer
         raise self._undrawable(answer, f"{count} parts")
 
-    def _numbers(self, answer: Any, shape: tuple[int | None, ...]) -> Any:
-        array = _array(answer)
-        if array is None or not _fits(array.shape, shape):
-            raise self._undrawable(answer, _DUE.get(shape, f"an array of shape {shape}"))
+    def _to_numbers(self, answer: Any, shape: Shape) -> Any:
+        array = _to_array(answer)
+        if array is None or not _matches(array.shape, shape):
+            raise self._undrawable(answer, _EXPECTED.get(shape, f"an array of shape {shape}"))
         finite = np.isfinite(array)
         if not finite.any():
-            raise WrongAnswer(f"{self._function} gave nan or inf: there is nothing to draw.")
+            raise WrongAnswer(f"{self._function} returned nan or inf: there is nothing to draw.")
         if not finite.all():
-            self._notes.append(f"{self._function} gave nan or inf in {np.sum(~finite)} places.")
+            count = np.sum(~finite)
+            self._notes.append(f"{self._function} returned nan or inf in {count} places.")
         drawn = np.where(finite, np.clip(array, -LARGEST, LARGEST), np.nan)
         return drawn if shape else float(drawn)
 
-    def _undrawable(self, answer: Any, due: str) -> WrongAnswer:
-        return WrongAnswer(f"{self._function} gave {_kind(answer)}: only {due} can be drawn.")
+    def _undrawable(self, answer: Any, expected: str) -> WrongAnswer:
+        returned = _describe(answer)
+        return WrongAnswer(f"{self._function} returned {returned}: only {expected} can be drawn.")
 
 
-_DUE: dict[tuple[int | None, ...], str] = {(): "a number", (None,): "a list of numbers"}
+_EXPECTED: dict[Shape, str] = {(): "a number", (None,): "a list of numbers"}
 
 
-def _fits(found: tuple[int, ...], due: tuple[int | None, ...]) -> bool:
-    """Whether a shape is as it is due; None stands for any length but 0."""
-    return len(found) == len(due) and all(
-        length == right or (right is None and length > 0)
-        for length, right in zip(found, due, strict=True)
+def _matches(shape: tuple[int, ...], expected: Shape) -> bool:
+    return len(shape) == len(expected) and all(
+        length == wanted or (wanted is None and length > 0)
+        for length, wanted in zip(shape, expected, strict=True)
     )
 
 
-def _array(answer: Any) -> Any:
-    """Plain numbers as an array of floats; None for anything else."""
+def _to_array(answer: Any) -> Any:
+    """Convert plain numbers to an array of floats; return None for anything else."""
     try:
         array = np.asarray(answer if holds_numbers(answer) else None)
     except ValueError:  # lists of different lengths
@@ -145,7 +155,8 @@ def _array(answer: Any) -> Any:
     return array.astype(np.float64) if array.dtype.kind in "biuf" else None
 
 
-def _kind(answer: Any) -> str:
+def _describe(answer: Any) -> str:
+    """Say in a few words what an answer is, without its values."""
     if isinstance(answer, Unsupported):
         return answer.type
     if isinstance(answer, list | tuple):
@@ -154,12 +165,12 @@ def _kind(answer: Any) -> str:
         return "complex numbers"
     if isinstance(answer, np.ndarray) and answer.ndim:
         return f"an array of shape {answer.shape}"
-    names = {"NoneType": "None", "str": "a text", "dict": "a dict", "bool": "a truth value"}
+    names = {"NoneType": "None", "str": "a string", "dict": "a dict", "bool": "a truth value"}
     return names.get(type(answer).__name__, "a number")
 
 
 def _pack(value: Any) -> Any:
-    """A plain value as JSON has it, with its numbers rounded."""
+    """Convert a plain value to what JSON can hold, with its numbers rounded."""
     if isinstance(value, float):
         return float(f"{value:.{DIGITS}g}")
     if isinstance(value, np.ndarray) and value.size >= MANY and set(np.unique(value)) <= {0, 1}:
@@ -172,6 +183,7 @@ def _pack(value: Any) -> Any:
 
 
 def _unpack(value: Any) -> Any:
+    """Convert back what `_pack` returned."""
     if isinstance(value, dict) and "bits" in value:
         packed = np.frombuffer(bytes.fromhex(value["bits"]), np.uint8)
         return np.unpackbits(packed, count=math.prod(value["shape"])).reshape(value["shape"])

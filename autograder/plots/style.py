@@ -1,4 +1,4 @@
-"""The form of every picture: its style, its cells, and its bytes for light pages and dark ones."""
+"""Lays out and renders every picture: style, cells, and SVG for light and dark pages."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ STYLE = {
     "text.parse_math": False,
 }
 
-# Text and axes are drawn in black, which the page's own colour replaces. matplotlib leaves out
-# a black fill: it is inherited from the root.
+# Text and axes are drawn in black, which is replaced by the page's own colour. matplotlib leaves
+# out a black fill, so it is inherited from the root.
 PAGE_STYLE = (
     "<style>svg { color: #1f2328; fill: currentColor;"
     " font-family: 'DejaVu Sans', Verdana, sans-serif }"
@@ -49,19 +49,19 @@ PAGE_STYLE = (
 )
 
 
-def style() -> contextlib.AbstractContextManager[None]:
-    """Our style instead of the user's own, until the picture is done."""
+def use_style() -> contextlib.AbstractContextManager[None]:
+    """Use our style instead of the user's own, until the picture is done."""
     import matplotlib.style
 
     return matplotlib.style.context(STYLE, after_reset=True)
 
 
-def grid(rows: int, columns: int, heading: float = 0.0) -> tuple[Figure, list[Axes]]:
-    """A figure and its cells, row by row, in fixed places: what one holds must not move another.
+def make_grid(rows: int, columns: int, heading: float = 0.0) -> tuple[Figure, list[Axes]]:
+    """Make a figure and its cells, row by row, in places that do not depend on their contents.
 
     Args:
-        rows: How many, from top to bottom.
-        columns: How many cells a row.
+        rows: The number of rows.
+        columns: The number of cells in a row.
         heading: Inches above each row.
     """
     from matplotlib.figure import Figure
@@ -77,44 +77,44 @@ def grid(rows: int, columns: int, heading: float = 0.0) -> tuple[Figure, list[Ax
     return figure, [figure.add_axes((x / width, y / height, *inner)) for x, y in corners]
 
 
-def try_out(axes: Axes) -> None:
-    """Draw a cell to nowhere: matplotlib looks at some values as late as this."""
+def render_nowhere(axes: Axes) -> None:
+    """Render a cell and drop the result: matplotlib rejects some values only now."""
     from matplotlib.backends.backend_agg import RendererAgg
 
     width, height = axes.figure.bbox.size
     axes.draw(RendererAgg(width, height, DPI))  # type: ignore[no-untyped-call]  # it has no types
 
 
-def png(figure: Figure) -> bytes:
-    """The figure on a white page."""
+def render_png(figure: Figure) -> bytes:
+    """Render a figure on a white page."""
     content = io.BytesIO()
-    with quiet():
+    with ignore_warnings():
         figure.savefig(content, format="png", facecolor="white")
     return content.getvalue()
 
 
-def svg(figure: Figure) -> bytes:
-    """The same bytes on every run, for light pages and dark ones."""
+def render_svg(figure: Figure) -> bytes:
+    """Render a figure for light and dark pages, with the same bytes on every run."""
     content = io.BytesIO()
-    with quiet():
+    with ignore_warnings():
         figure.savefig(content, format="svg", transparent=True)
     text = content.getvalue().decode()
-    # The metadata have a date: the page's style stands in their place.
+    # The metadata contain a date: the page's style takes their place.
     text = re.sub(r"<metadata>.*?</metadata>", PAGE_STYLE, text, flags=re.DOTALL)
-    text = re.sub(r"<[^>]+>", lambda tag: _short(tag[0]), text)
+    text = re.sub(r"<[^>]+>", lambda tag: _shorten(tag[0]), text)
     return text.replace("#000000", "currentColor").encode()
 
 
-def _short(tag: str) -> str:
-    """A tag made shorter: a tenth of a point is the least that is seen, the font is the root's."""
+def _shorten(tag: str) -> str:
+    """Shorten a tag: nothing below a tenth of a point can be seen, and the root sets the font."""
     tag = re.sub(r"font-family: [^;]*; ", "", tag)
     tag = re.sub(r"\s*\n?([CLMQz])\s+", r"\1", tag) if tag.startswith("<path d=") else tag
     return re.sub(r"-?\d+\.\d{2,}", lambda number: f"{float(number[0]):.1f}", tag)
 
 
 @contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Without the warnings that nan and huge numbers give: they are told in the picture."""
+def ignore_warnings() -> Iterator[None]:
+    """Ignore warnings about nan and huge numbers: the picture says so itself."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

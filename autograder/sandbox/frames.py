@@ -1,4 +1,4 @@
-"""Frames on a socket or a pipe: a length in four bytes, and so many bytes."""
+"""Frames on a socket or a pipe: a length in four bytes, then so many bytes of msgpack."""
 
 from __future__ import annotations
 
@@ -9,23 +9,21 @@ from typing import Any
 
 import msgspec
 
-# Bytes; the largest array that `values.plain` lets pass fits. Small objects may take ten times
-# as much memory in the host as on the wire, so it cannot be much more.
-MAX_FRAME = 2**24 + 2**12
-MAX_TRUSTED_FRAME = 2**30  # between processes of ours, and from the host: a notebook's source
+from autograder.sandbox.sizes import MAX_TRUSTED_FRAME
+
 _PIECE = 2**13  # bytes: nearly every frame fits
 _LENGTH = struct.Struct(">I")
 
 
 class Malformed(Exception):
-    """The bytes that arrived are no frame of the expected type."""
+    """The bytes that arrived are not a frame of the expected type."""
 
 
 encode: Callable[[object], bytes] = msgspec.msgpack.Encoder().encode
 
 
 def decoder(message_type: Any) -> Callable[[bytes | memoryview], Any]:
-    """A function from bytes to a message of this type; raises `Malformed`."""
+    """Return a function from bytes to a message of this type; it raises `Malformed`."""
     decode = msgspec.msgpack.Decoder(message_type).decode
 
     def checked(payload: bytes | memoryview) -> Any:
@@ -38,7 +36,7 @@ def decoder(message_type: Any) -> Callable[[bytes | memoryview], Any]:
 
 
 def framed(payload: bytes) -> bytes:
-    """A payload as the bytes of one frame."""
+    """Return a payload as the bytes of one frame."""
     return _LENGTH.pack(len(payload)) + payload
 
 
@@ -70,7 +68,7 @@ def receive_frame(receive: Callable[[int], bytes], limit: int = MAX_TRUSTED_FRAM
 
 
 def receive_single(receive: Callable[[int], bytes], limit: int) -> tuple[memoryview | None, bool]:
-    """Read a frame from who sends no other before it is asked: in as few pieces as arrive.
+    """Read a frame, in as few pieces as arrive, from a sender that waits to be asked for the next.
 
     Args:
         receive: Gives at most so many bytes, and none at the end.
@@ -104,7 +102,7 @@ def _fill(content: bytearray, count: int, receive: Callable[[int], bytes]) -> No
 
 
 def _exactly(receive: Callable[[int], bytes], count: int) -> bytes:
-    """`count` bytes, or none where the other end was closed before the first."""
+    """Read `count` bytes, or none where the other end was closed before the first."""
     chunks = bytearray()
     while len(chunks) < count:
         chunk = receive(min(count - len(chunks), 2**20))

@@ -20,13 +20,13 @@ class Inert(ModuleType):
     """Does nothing, whatever is done with it."""
 
     def __getattr__(self, name: str) -> Any:
-        """Again a stand-in, but for what Python itself asks a module."""
+        """Return a stand-in again, except for what Python itself asks a module."""
         if name.startswith("__"):
             raise AttributeError(name)
         return Inert(name)
 
     def __call__(self, *_: object, **__: object) -> Any:
-        """An answer that does nothing either."""
+        """Return an answer that does nothing either."""
         return Inert("answer")
 
     def __iter__(self) -> Iterator[Any]:
@@ -54,7 +54,7 @@ class _Finder(MetaPathFinder):
         path: Sequence[str] | None,  # noqa: ARG002 - import's signature
         target: ModuleType | None = None,  # noqa: ARG002 - import's signature
     ) -> ModuleSpec | None:
-        """A stand-in, for the packages that have one."""
+        """Return a stand-in, for the packages that have one."""
         if name.split(".", maxsplit=1)[0] not in PACKAGES:
             return None
         return ModuleSpec(name, _Loader(), is_package=True)

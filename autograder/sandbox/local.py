@@ -1,6 +1,6 @@
 """A learner's own machine: the same worker in a process of its own, and no jail.
 
-It is their code and their computer; what is needed is that an endless loop or a crash ends with
+It is their code and their computer; what is needed is that an infinite loop or a crash ends with
 a sentence. Pipes and threads, so that it works alike on Linux, macOS and Windows.
 """
 
@@ -13,67 +13,67 @@ import queue
 import signal
 import subprocess
 import threading
+from collections.abc import Callable
 from typing import IO
 
-from autograder.errors import CallTimeout, SandboxError, WorkerDied
+from autograder.errors import CallTimeout, WorkerDied
 from autograder.model import Limits
 from autograder.sandbox import frames, interpreter, protocol
-from autograder.sandbox.remote import DIED, Remote, decode_reply, too_late
+from autograder.sandbox.module_process import ModuleProcess, decode_reply, died, too_late
+from autograder.sandbox.sizes import MAX_FRAME, MAX_PRINTED
 
 START_SECONDS = 60.0  # for Python and numpy from a cold disk
 CLOSE_SECONDS = 1.0  # for the last of what was printed
-MAX_PRINTED = 2**16  # bytes that are kept of what a learner's code prints
+_NOT_STARTED = "Python could not be started for your code"
 
 
-class Local:
-    """Starts a process for a learner's module.
-
-    Attributes:
-        printed: The end of what the learner's code printed, once its process has ended.
-    """
+class LocalMachine:
+    """Starts processes for a learner's module, without a jail, and keeps what they print."""
 
     def __init__(self) -> None:
-        self.printed = ""
+        self._printed = bytearray()
 
-    def fork(self, limits: Limits) -> Remote:  # noqa: ARG002 - the machine is the learner's own
-        """A new process.
+    def fork(self, limits: Limits) -> ModuleProcess:  # noqa: ARG002 - the machine is the learner's own
+        """Start a new process.
 
         Raises:
             SandboxError: when it does not start.
         """
-        return LocalProcess(self)
+        return LocalProcess(self._printed)
+
+    @property
+    def printed(self) -> str:
+        """The end of what the learner's code has printed; complete when its process has ended."""
+        return self._printed.decode(errors="replace")
 
 
-class LocalProcess(Remote):
+class LocalProcess(ModuleProcess):
     """One process, and the pipes to it.
 
     Args:
-        owner: Where what it prints is kept.
+        printed: Gets what it prints, and keeps the last `MAX_PRINTED` bytes.
+
+    Raises:
+        SandboxError: when it does not start.
     """
 
-    def __init__(self, owner: Local) -> None:
-        self._owner = owner
-        self._printed = bytearray()
+    def __init__(self, printed: bytearray) -> None:
+        self._printed = printed
         self._arrived: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._process = _start()
-        self._threads = [self._start(self._read_replies), self._start(self._read_printed)]
+        self._threads = [_run_thread(self._read_replies), _run_thread(self._read_printed)]
         try:
             self._reply(START_SECONDS)
         except (CallTimeout, WorkerDied) as error:
             self.close()
-            said = owner.printed.strip().splitlines()
-            raise _not_started(said[-1] if said else "it said nothing") from error
-
-    def _start(self, target: object) -> threading.Thread:
-        thread = threading.Thread(target=target, daemon=True)  # type: ignore[arg-type]  # a method
-        thread.start()
-        return thread
+            lines = printed.decode(errors="replace").strip().splitlines() or ["no output"]
+            raise interpreter.start_error(_NOT_STARTED, lines[-1]) from error
 
     def _read_replies(self) -> None:
         with _pipe(self._process.stdout) as pipe:
             receive = functools.partial(os.read, pipe.fileno())
-            with contextlib.suppress(frames.Malformed):  # told like its death
-                while (frame := frames.receive_frame(receive, frames.MAX_FRAME)) is not None:
+            with contextlib.suppress(frames.Malformed):  # reported as its death is
+                while (frame := frames.receive_frame(receive, MAX_FRAME)) is not None:
                     self._arrived.put(frame)
         self._arrived.put(None)
 
@@ -89,7 +89,7 @@ class LocalProcess(Remote):
             pipe.write(frames.framed(request))
             pipe.flush()
         except OSError as error:
-            raise WorkerDied(DIED) from error
+            raise died() from error
         return self._reply(seconds)
 
     def _reply(self, seconds: float) -> protocol.Reply:
@@ -98,11 +98,11 @@ class LocalProcess(Remote):
         except queue.Empty as error:
             raise too_late(seconds) from error
         if frame is None:
-            raise WorkerDied(DIED)
+            raise died()
         try:
             reply: protocol.Reply = decode_reply(frame)
         except frames.Malformed as error:
-            raise WorkerDied(DIED, str(error)) from error
+            raise died(str(error)) from error
         return reply
 
     def close(self) -> int | None:
@@ -116,7 +116,6 @@ class LocalProcess(Remote):
             thread.join(CLOSE_SECONDS)  # what it started may hold the other ends
         with contextlib.suppress(OSError):  # a request that was not read to its end
             _pipe(self._process.stdin).close()
-        self._owner.printed += self._printed.decode(errors="replace")
         return code
 
 
@@ -131,13 +130,13 @@ def _start() -> subprocess.Popen[bytes]:
             start_new_session=True,  # Ctrl-C is for the command, which then ends this process
         )
     except OSError as error:
-        raise _not_started(str(error)) from error
+        raise interpreter.start_error(_NOT_STARTED, str(error), error.errno) from error
 
 
-def _not_started(why: str) -> SandboxError:
-    return SandboxError(
-        f"Python could not be started for your code ({why}). Install the package anew."
-    )
+def _run_thread(target: Callable[[], None]) -> threading.Thread:
+    thread = threading.Thread(target=target, daemon=True)
+    thread.start()
+    return thread
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -1,8 +1,8 @@
-"""What passes between the trusted and the untrusted half: typed frames, and nothing else.
+"""The messages between the trusted and the untrusted half, and the values in them.
 
-A frame (see `frames`) holds a msgpack message of one of the types below. No pickle,
-no object, no class of a learner's: a value is a number, a string, an array or a list of these.
-Whoever reads a frame checks it; a frame that does not fit its type raises `Malformed`.
+A frame (see `frames`) holds a msgpack message of one of the types below, and nothing else passes.
+No pickle, no object, no class of a learner's: a value is a number, a string, an array or a list
+of these. The reader of a frame checks it; one that does not fit its type raises `Malformed`.
 """
 
 from __future__ import annotations
@@ -88,9 +88,19 @@ class Call(msgspec.Struct, frozen=True, tag="call"):
 
 
 class Entered(msgspec.Struct, frozen=True, tag="entered"):
-    """The worker is in its jail, or why not; no line of the learner's has run."""
+    """The worker is in its jail; no line of the learner's has run."""
 
-    fault: str | None = None
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """From the zygote, or a worker in place of `Entered`: the system refused a call.
+
+    Args:
+        errno: As in an OSError, which may have none.
+        text: The OSError's text.
+    """
+
+    errno: int | None
+    text: str
 
 
 class Unparsable(msgspec.Struct, frozen=True, tag="unparsable"):
@@ -104,7 +114,7 @@ class Unparsable(msgspec.Struct, frozen=True, tag="unparsable"):
 
 
 class Parsed(msgspec.Struct, frozen=True, tag="parsed"):
-    """The source is Python, but for the cells that are told."""
+    """The source is Python, except for these cells."""
 
     unparsable: list[Unparsable] = []
 
@@ -135,7 +145,7 @@ class Raised(msgspec.Struct, frozen=True, tag="raised"):
 
 
 class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
-    """The module has run to its end; of its cells, these raised."""
+    """The module has run to its end; these of its cells raised."""
 
     raised: list[Raised] = []
 
@@ -160,17 +170,21 @@ class Reap(msgspec.Struct, frozen=True, tag="reap"):
 
 
 class Started(msgspec.Struct, frozen=True, tag="started"):
-    """From the zygote, once: it is ready, or why it cannot be.
+    """From the zygote, once: it is ready.
 
     Args:
         layers: The layers of the jail that are in force.
-        nobody: Whether workers run as an ordinary user although the grader is root.
-        refused: What is missing; None where nothing is.
+        drops_root: Whether workers run as an ordinary user although the grader is root.
     """
 
     layers: tuple[str, ...]
-    nobody: bool
-    refused: str | None = None
+    drops_root: bool
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused"):
+    """From the zygote, in place of `Started`: what this machine lacks for the jail."""
+
+    reason: str
 
 
 class Forked(msgspec.Struct, frozen=True, tag="forked"):
@@ -186,12 +200,13 @@ class Reaped(msgspec.Struct, frozen=True, tag="reaped"):
 
 
 Request = Parse | Load | Call
-Reply = Entered | Parsed | Loaded | Unparsable | Returned | Raised | Absent
+Reply = Entered | Failed | Parsed | Loaded | Unparsable | Returned | Raised | Absent
 ToZygote = Fork | Reap
+FromZygote = Started | Refused | Failed | Forked | Reaped
 
 
 def to_wire(value: Any) -> Value:
-    """A plain value (see `values.plain`) as it travels."""
+    """Return a plain value (see `values.plain`) as it travels."""
     if isinstance(value, np.ndarray):
         return Array(value.dtype.str, value.shape, value.tobytes())
     if isinstance(value, list | tuple):
@@ -205,7 +220,7 @@ def to_wire(value: Any) -> Value:
 
 
 def from_wire(value: Value) -> Any:
-    """The plain value that travelled, every claim about it checked before anything is built.
+    """Return the plain value that travelled; every claim of it is checked before it is built.
 
     Raises:
         Malformed: when an array's bytes are not what its dtype and shape say, or when a value

@@ -19,9 +19,9 @@ from autograder.errors import (
     WorkerDied,
 )
 from autograder.model import Exercise, Limits
-from autograder.notebooks import cell_and_line
+from autograder.notebooks import locate_line
 from autograder.sandbox import frames, protocol
-from autograder.sandbox.remote import Remote
+from autograder.sandbox.module_process import ModuleProcess
 
 # A check may expect one of these: `with pytest.raises(ValueError): submission.mse(y, y_hat)`.
 _EXPECTABLE = {
@@ -52,7 +52,7 @@ class CallRecord:
 class Forks(Protocol):
     """Makes processes for learners' modules: a zygote, or a learner's own machine."""
 
-    def fork(self, limits: Limits) -> Remote:
+    def fork(self, limits: Limits) -> ModuleProcess:
         """A new process."""
 
 
@@ -82,7 +82,7 @@ class RemoteSubmission:
         self._zygote = zygote
         self._exercise = exercise
         self._source = source
-        self._worker: Remote | None = None
+        self._worker: ModuleProcess | None = None
         self._spent = 0.0  # seconds of the learner's code so far
         self.fault: SubmissionError | None = None
 
@@ -137,7 +137,7 @@ class RemoteSubmission:
             raise ArgumentChanged.by(function)
         return value
 
-    def _start_worker(self) -> Remote:
+    def _start_worker(self) -> ModuleProcess:
         self._worker = worker = self._zygote.fork(self._exercise.limits)
         load = functools.partial(worker.load, self._source, self._exercise.module)
         try:
@@ -160,7 +160,7 @@ class RemoteSubmission:
         """What to say of the cells that were left out, and of those that raised."""
         notes = []
         for cell in unparsable:
-            number, line = cell_and_line(self._cells, cell.line or 1)
+            number, line = locate_line(self._cells, cell.line or 1)
             notes.append(f"Code cell {number} is not Python: line {line}: {cell.reason}.")
         faults = (self._fault(reply, f"Running {self._file} raised", "") for reply in raised)
         return notes + [fault.message for fault in faults]
@@ -197,7 +197,7 @@ class RemoteSubmission:
     def _where(self, line: int) -> str:
         if not self._cells:
             return f"{self._file}, line {line}"
-        number, line = cell_and_line(self._cells, line)
+        number, line = locate_line(self._cells, line)
         return f"code cell {number}, line {line}"
 
     @property

@@ -1,6 +1,6 @@
 """The untrusted half: one learner's module, and the loop that calls its functions.
 
-From the first line of the learner's code on, this process may say what the learner likes: which
+From the first line of the learner's code on, this process may answer what the learner likes: which
 value a function returned, that it raised, that it left its arguments alone. No more is believed.
 """
 
@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox import frames, inert, protocol
+from autograder.sandbox.sizes import MAX_EXCEPTION_TEXT, MAX_FRAME, MAX_RAISED_CELLS
 from autograder.values import TOO_LARGE, plain, unchanged
 
-MAX_REASON = 1_000
-MAX_RAISED = 10  # cells whose exceptions are told
 _IN_NOTEBOOKS = ("display", "get_ipython")  # names that IPython gives to every cell
 _decode = frames.decoder(protocol.Request)
 
@@ -35,7 +34,7 @@ def serve(
     while (frame := receive()) is not None:
         reply = worker.answer(_decode(frame))
         payload = frames.encode(reply)
-        if len(payload) > frames.MAX_FRAME and isinstance(reply, protocol.Returned):
+        if len(payload) > MAX_FRAME and isinstance(reply, protocol.Returned):
             too_large = protocol.Other(TOO_LARGE)
             payload = frames.encode(protocol.Returned(reply.id, too_large, reply.changed))
         send(frames.framed(payload))
@@ -83,7 +82,7 @@ class _Worker:
                 raised.append(_raised(0, error, self.lines))
         if raised and not self.in_cells:
             return raised[0]
-        return protocol.Loaded(raised[:MAX_RAISED])
+        return protocol.Loaded(raised[:MAX_RAISED_CELLS])
 
     def call(self, request: protocol.Call) -> protocol.Reply:
         function = getattr(self.module, request.function, None)
@@ -104,7 +103,7 @@ def _returned(request: protocol.Call, function: Callable[..., Any]) -> protocol.
 
 
 def _is_as_sent(sent: protocol.Value, value: Any) -> bool:
-    """Whether an argument still is what it was: most arrays are, to the byte."""
+    """Return whether an argument still is what it was: most arrays are, to the byte."""
     if isinstance(sent, protocol.Array) and type(value) is np.ndarray:
         same = value.dtype.str == sent.dtype and value.shape == sent.shape
         if same and value.tobytes() == sent.data:
@@ -118,7 +117,7 @@ def _arguments(request: protocol.Call) -> tuple[list[Any], dict[str, Any]]:
 
 
 def _parts(request: protocol.Parse, file: str) -> Iterator[tuple[str, int, str]]:
-    """What is read and run by itself: its name, the line before its first, its text."""
+    """Yield what is read and run by itself: its name, the line before its first, its text."""
     if not request.cells:
         yield file, 0, request.source
         return
@@ -143,7 +142,7 @@ def _raised(request_id: int, error: BaseException, lines: dict[str, int]) -> pro
 
 
 def _innermost(trace: TracebackType | None, lines: dict[str, int]) -> tuple[int | None, str]:
-    """The last line of the learner's own file that the exception passed, and its function."""
+    """Return the last line of the learner's file that the exception passed, and its function."""
     line, function = None, ""
     while trace is not None:
         code = trace.tb_frame.f_code
@@ -155,7 +154,7 @@ def _innermost(trace: TracebackType | None, lines: dict[str, int]) -> tuple[int 
 
 
 def _text(error: BaseException) -> str:
-    """The exception's text; a learner's `__str__` may itself raise."""
+    """Return the exception's text; a learner's `__str__` may itself raise."""
     try:
         return _sendable(str(error))
     except BaseException:  # noqa: BLE001 - its text is lost, the exception is not
@@ -163,4 +162,4 @@ def _text(error: BaseException) -> str:
 
 
 def _sendable(text: str) -> str:
-    return text[:MAX_REASON].encode(errors="backslashreplace").decode()
+    return text[:MAX_EXCEPTION_TEXT].encode(errors="backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""A URL -> an engine, and what SQLite and PostgreSQL want each in its own way."""
+"""Makes database engines, and handles what differs between SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -22,73 +22,74 @@ from autograder.errors import StoreError, UsageError
 _PASSWORD = re.compile(r"(://[^:/@]*:).*@")  # in a URL that is shown
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 _ATTEMPTS = 10  # to change a file's mode while others open it
-_OPENING = 5_174_063  # PostgreSQL's lock of this number: one process at a time makes tables
+_LOCK = 5_174_063  # any number: the PostgreSQL lock under which tables are changed
 
-# How a transaction begins in SQLite. A writer takes its turn at once, for who has read before
-# cannot wait for another writer; a table that is copied, to alter it, is dropped first.
+# How a transaction begins in SQLite. A writer locks at once: a transaction that has read before
+# could not wait for another writer. To alter a table is to copy and drop it, which foreign keys
+# that refer to it would forbid.
 _TO_WRITE = ("PRAGMA foreign_keys = ON", "BEGIN IMMEDIATE")
 _TO_READ = ("BEGIN",)
-_TO_MAKE_TABLES = ("PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE")
+_TO_CHANGE_TABLES = ("PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE")
 
 
 def make_engine(url: str) -> sa.Engine:
-    """An engine for SQLite or PostgreSQL; nothing is opened yet.
+    """Make an engine for SQLite or PostgreSQL; it connects later.
 
     Raises:
-        UsageError: when the URL is none, or of a database that is neither.
+        UsageError: when the URL is not valid, or names another kind of database.
     """
     try:
         parsed = sa.make_url(url)
         parsed = parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-            _refuse(url, "grades are kept in SQLite or PostgreSQL")
+            _refuse(url, "grades are stored in SQLite or PostgreSQL")
         engine = sa.create_engine(parsed)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         _refuse(url, " ".join(str(error).split()), error)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up_connection)
         sa.event.listen(engine, "begin", _begin)
-    else:  # an error is said once, in our words
+    else:  # errors are reported once, in our own words
         logging.getLogger("psycopg").addHandler(logging.NullHandler())
     return engine
 
 
-def _refuse(url: str, why: str, error: Exception | None = None) -> NoReturn:
-    cure = "Give a URL such as sqlite:///grades.db."
+def _refuse(url: str, reason: str, error: Exception | None = None) -> NoReturn:
+    advice = "Give a URL such as sqlite:///grades.db."
     if isinstance(error, ImportError) and "psycopg" in str(error):
-        cure = "Run pip install 'psycopg[binary]'."
-    message = f"--db '{url}' cannot be opened: {why}. {cure}"
+        advice = "Run pip install 'psycopg[binary]'."
+    message = f"--db '{url}' cannot be opened: {reason}. {advice}"
     raise UsageError(_PASSWORD.sub(r"\1***@", message)) from error
 
 
 def for_reading(engine: sa.Engine) -> sa.Engine:
-    """The same engine for transactions that only read: in SQLite they wait for no writer."""
+    """Return the engine for transactions that only read: in SQLite they do not wait for writers."""
     return engine.execution_options(sqlite_begin=_TO_READ)
 
 
 @contextmanager
-def making_tables(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction that may change tables, of one process at a time."""
-    with engine.execution_options(sqlite_begin=_TO_MAKE_TABLES).begin() as connection:
+def change_tables(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open a transaction that may change tables, in one process at a time."""
+    with engine.execution_options(sqlite_begin=_TO_CHANGE_TABLES).begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_OPENING)))
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
         yield connection
 
 
 def use_write_ahead_log(engine: sa.Engine) -> None:
-    """In SQLite: readers do not wait for the writer, and a killed writer leaves a sound file."""
+    """Let readers and a writer work at once in SQLite, and keep the file whole if one is killed."""
     if engine.dialect.name != "sqlite":
         return
     for left in reversed(range(_ATTEMPTS)):
         try:
             _change_mode(engine)
-        except OperationalError:  # others open it now, and this one statement does not wait
+        except OperationalError:  # others are opening it, and this one statement does not wait
             if not left:
                 raise
         else:
             return
         with engine.begin():
-            pass  # their turn has ended when ours comes
+            pass  # wait until they are done
 
 
 def _change_mode(engine: sa.Engine) -> None:
@@ -98,39 +99,40 @@ def _change_mode(engine: sa.Engine) -> None:
 
 
 @contextmanager
-def translated(url: str) -> Iterator[None]:
+def translate_errors(url: str) -> Iterator[None]:
     """Turn what SQLAlchemy raises into a sentence about the database `url`.
 
     Raises:
-        StoreError: in place of SQLAlchemy's error.
+        StoreError: instead of SQLAlchemy's error.
     """
     try:
         yield
     except DBAPIError as error:
         raise StoreError(
-            f"The database {url} cannot be used: {_sentence(error.orig)}. {_cure(error.orig)},"
+            f"The database {url} cannot be used: {_clean(error.orig)}. {_advise(error.orig)},"
             " or name another with --db."
         ) from error
     except SQLAlchemyError as error:
         raise StoreError(
-            f"The database {url} cannot be used: {_sentence(error)}. Mend it, or name another with"
-            " --db."
+            f"The database {url} cannot be used: {_clean(error)}. Repair it, or name another"
+            " with --db."
         ) from error
 
 
-def _sentence(error: BaseException | None) -> str:
-    said = " ".join(str(error).split()).rstrip(".?")
-    return f"{said} (is the disk full?)" if said == "disk I/O error" else said
+def _clean(error: BaseException | None) -> str:
+    """Return the driver's message on one line, without the dot or mark at its end."""
+    message = " ".join(str(error).split()).rstrip(".?")
+    return f"{message} (is the disk full?)" if message == "disk I/O error" else message
 
 
-def _cure(error: BaseException | None) -> str:
+def _advise(error: BaseException | None) -> str:
     if "unable to open database file" in str(error):
-        return "Its folder must be there, and you must be allowed to write in it: see to that"
-    return "Grades kept before are safe; free, start or mend it"
+        return "Create its folder, and get the right to write there"
+    return "Grades stored earlier are safe. Unlock, start or repair it"
 
 
 def _set_up_connection(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # sqlite3 would begin late, and not before CREATE TABLE
+    connection.isolation_level = None  # sqlite3 would begin too late, and not at CREATE TABLE
     connection.execute("PRAGMA synchronous = NORMAL")
 
 

@@ -1,53 +1,53 @@
-"""A database that is opened: created, brought to today's tables, or refused and left alone."""
+"""Prepares a database: creates its tables, migrates them, or refuses it and leaves it alone."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from autograder.errors import StoreError, UsageError
-from autograder.store.engine import for_reading, making_tables, use_write_ahead_log
+from autograder.store.engine import change_tables, for_reading, use_write_ahead_log
 from autograder.store.schema import VERSION, VERSION_TABLE, metadata, run, version
 
 
-def prepare(engine: sa.Engine, url: str) -> None:
+def prepare_tables(engine: sa.Engine, url: str) -> None:
     """Make the tables what this version of the program expects.
 
     Args:
         engine: The database.
-        url: What to call it in messages.
+        url: Its name in messages.
 
     Raises:
-        UsageError: when it has tables of our names that are not ours.
-        StoreError: when a newer version of the program has written it.
+        UsageError: when it has another program's tables of the same names.
+        StoreError: when it was written by a newer version of the program.
     """
     with for_reading(engine).connect() as connection:
-        found = _version(connection, url)
+        revision = _read_version(connection, url)
     use_write_ahead_log(engine)
-    if found != VERSION:
-        with making_tables(engine) as connection:
-            if _version(connection, url) != VERSION:  # else another process was faster
+    if revision != VERSION:
+        with change_tables(engine) as connection:
+            if _read_version(connection, url) != VERSION:  # else another process was faster
                 _create_or_migrate(connection)
-    with engine.begin() as connection:  # shows at once whether it can be written
+    with engine.begin() as connection:  # fail now if it cannot be written
         connection.execute(sa.delete(run).where(sa.false()))
 
 
-def _version(connection: sa.Connection, url: str) -> str | None:
-    """The revision of the tables; None where there are none, or from before revisions."""
+def _read_version(connection: sa.Connection, url: str) -> str | None:
+    """Return the revision of the tables; None without tables, or if they are older than that."""
     inspector = sa.inspect(connection)
     if not inspector.has_table(VERSION_TABLE):
         _refuse_foreign(inspector, url)
         return None
-    found = connection.execute(sa.select(version.c.version_num)).scalar()
-    if found is not None and found > VERSION:
+    revision = connection.execute(sa.select(version.c.version_num)).scalar()
+    if revision is not None and revision > VERSION:
         raise StoreError(
             f"The database {url} was written by a newer autograder (its tables are of version"
-            f" {found}, this one knows {VERSION}). Update autograder, or name another with --db."
+            f" {revision}, this one knows {VERSION}). Update autograder, or name another with --db."
         )
-    return found
+    return revision
 
 
 def _refuse_foreign(inspector: sa.Inspector, url: str) -> None:
-    """Another program's database may have tables of our names: it is not ours to fill."""
+    """Refuse another program's database, which may have tables of the same names."""
     for table in metadata.tables.values():
         if inspector.has_table(table.name):
             columns = {column["name"] for column in inspector.get_columns(table.name)}
@@ -59,7 +59,7 @@ def _refuse_foreign(inspector: sa.Inspector, url: str) -> None:
 
 
 def _create_or_migrate(connection: sa.Connection) -> None:
-    """A new database gets today's tables at once: alembic takes longer to import."""
+    """Migrate old tables; create a new database's directly, as alembic is slow to import."""
     inspector = sa.inspect(connection)
     if any(inspector.has_table(name) for name in (*metadata.tables, VERSION_TABLE)):
         migrate(connection)
@@ -70,8 +70,8 @@ def _create_or_migrate(connection: sa.Connection) -> None:
 
 
 def migrate(connection: sa.Connection, target: str = "head") -> None:
-    """Run the revisions that are missing, in the transaction of `connection`."""
-    from alembic import command  # noqa: PLC0415 - only who has an old database waits for it
+    """Run the missing revisions, in the transaction of `connection`."""
+    from alembic import command  # noqa: PLC0415 - only needed for an old database
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config(attributes={"connection": connection})

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from autograder.cli import main
 from autograder.errors import JailUnavailable
-from autograder.sandbox.host import Zygote
+from autograder.sandbox.zygote_handle import Zygote
 
 
 def doctor():

@@ -135,7 +135,7 @@ def test_another_exercise_than_the_chosen_one_is_no_stranger(run, submit, tiny_c
     shutil.copytree(classroom / "ada/01_scale", classroom / "ada/03_other")
     result = run(classroom, "--json", "-e", "02_scale")
     assert [one["exercise"] for one in objects(result)] == ["02_scale"]
-    assert result.stderr == "03_other (of ada) is no exercise of the course: passed over.\n"
+    assert result.stderr == "03_other (of ada) is not an exercise of the course: skipped.\n"
     assert {one["exercise"] for one in objects(run(classroom, "--json"))} == {
         "01_scale",
         "02_scale",
@@ -214,7 +214,11 @@ def test_a_stub_that_is_called_by_another_function_is_named(run, submit):
         (["empty"], 2, "There is no student in empty: it must hold one folder for each"),
         (["class", "-e", "09_none"], 2, "There is no exercise '09_none'. The course has 01_scale."),
         (["class", "-s", "eve"], 2, "There is no student 'eve' in class."),
-        (["class", "--course", "empty"], 2, "is no course: it must hold exercises/ and solutions/"),
+        (
+            ["class", "--course", "empty"],
+            2,
+            "is not a course: it must hold exercises/ and solutions/",
+        ),
         (["class", "--db", "nonsense"], 2, "--db 'nonsense' cannot be opened"),
         (["class", "--db", "sqlite:///nowhere/grades.db"], 3, "cannot be used: unable to open"),
         (["class", "--db", "sqlite:///grades.txt"], 3, "file is not a database"),
@@ -247,8 +251,12 @@ def test_no_course_anywhere_is_said(run, submit):
     assert "There is no course in" in result.stderr
 
 
-def test_debug_lets_the_traceback_through(run):
-    assert run("nowhere", "--debug").exception.__class__.__name__ == "SubmissionsError"
+def test_debug_shows_the_traceback_before_the_sentence(run):
+    result = run("nowhere", "--debug")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Traceback (most recent call last):\n")
+    assert "\nautograder.errors.SubmissionsError: The folder of" in result.stderr
+    assert result.stderr.splitlines()[-1].startswith("Error: The folder of submissions nowhere")
 
 
 def test_names_are_data_not_markup_and_not_escapes(run, submit):

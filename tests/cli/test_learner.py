@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
-from autograder.learner.handout import OWN
+from autograder.learner.handout import STATE_FOLDER
 
 RIGHT = "def double(x):\n    return 2 * x\n\n\ndef negate(x):\n    return -x\n"
 
@@ -357,7 +357,7 @@ def test_init_makes_a_folder_and_an_upgrade_leaves_a_learners_work(package, tmp_
         (folder / name).write_bytes(content)
     (folder / "04_mse/mse.py").unlink()
     third = init(folder)
-    all_but_mine = sum(OWN not in path for path in before) - len(mine)
+    all_but_mine = sum(STATE_FOLDER not in path for path in before) - len(mine)
     assert f"is up to date: {all_but_mine} files written." in third.stdout
     for name, content in mine.items():
         assert f"{name} has a newer version; yours was left as it is.\n" in third.stdout

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from autograder.cli import main
 from autograder.course import load_course
-from autograder.learner.handout import shown_files
+from autograder.learner.handout import list_public_files
 
 STRAY = ("solution.py", ".env", "tower.py~", "mistakes.py", "tower-plot.png")
 
@@ -76,7 +76,7 @@ def test_no_line_of_a_solution_is_released(real_course, release, tmp_path):
     assert len(secret) > 500
     spoil(real_course)
     folder = release(real_course, "out")
-    count = len(list(shown_files(load_course(real_course))))
+    count = len(list(list_public_files(load_course(real_course))))
     assert (folder.exit_code, folder.stdout) == (0, f"out holds 5 exercises in {count} files.\n")
     packed = release(real_course, "lessons", "--zip")
     assert packed.stdout == f"lessons.zip holds 5 exercises in {count} files.\n"
@@ -131,10 +131,10 @@ def test_what_cannot_be_released_is_a_sentence(tiny_lessons, release, tmp_path):
     done = release(tiny_lessons, "full")
     assert (done.exit_code, done.stderr) == (
         2,
-        "Error: full is there already. Name a new folder.\n",
+        "Error: full exists already. Name a new folder.\n",
     )
     done = release(tmp_path, "out")
-    assert (done.exit_code, "is no course" in done.stderr) == (2, True)
+    assert (done.exit_code, "is not a course" in done.stderr) == (2, True)
     (tiny_lessons / "exercises/01_scale/scale.py").unlink()
     done = release(tiny_lessons, "out")
     assert (done.exit_code, "scale.py cannot be read: No such" in done.stderr) == (2, True)

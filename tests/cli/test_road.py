@@ -22,7 +22,7 @@ SLIPS = {
     "tower": ("return height", "print(height)", "None"),
     "towers": ("edges[i + 1]", "edges[i + 2]", "IndexError in tower.py, line"),
     "mse_grad": ("return 2 * ", "return ", "exactly half of what is right"),
-    "tower_nd": ("d = X.shape[1]", "while True: pass", "Does a loop never end?"),
+    "tower_nd": ("d = X.shape[1]", "while True: pass", "Is there an infinite loop?"),
     "backward": ("reversed(range(len(weights)))", "range(len(weights))", "raised ValueError in"),
     "gradient_descent": ("losses = [", "losses = ((", "is not Python: line"),
 }

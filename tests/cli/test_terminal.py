@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.cli import terminal
+from autograder.cli import bars, scores, terminal
+from autograder.cli.scores import Score
 from autograder.cli.terminal import printable
 from autograder.model import CheckResult, Grade
 
@@ -38,11 +39,18 @@ def steers(text: str) -> bool:
     return any(unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") for one in text)
 
 
+def print_table(grades: Sequence[Grade], exercises: list[str]) -> None:
+    rows = [
+        Score(one.student, one.exercise, one.status, one.score, one.max_score) for one in grades
+    ]
+    terminal.print_lines(scores.table(rows, exercises, terminal.has_colours()))
+
+
 def table(
     capsys: pytest.CaptureFixture[str], *grades: Grade, exercises: list[str]
 ) -> list[list[str]]:
     """The cells of the table that is printed."""
-    terminal.score_table(grades, exercises)
+    print_table(grades, exercises)
     printed = capsys.readouterr()
     assert printed.err == ""
     return [re.split(r"  +", row.strip()) for row in printed.out.splitlines() if row.strip(" ─-")]
@@ -186,7 +194,7 @@ def test_twins_have_a_row_each(capsys):
     "name", [NASTY, "[red]x[/red]", "[/]", ":smile:", "\x1b]0;title\x07", "\u202eada", "n" * 255]
 )
 def test_a_name_is_shown_whole_and_steers_nothing(capsys, name):
-    terminal.score_table([graded(student=name)], ["01_scale"])
+    print_table([graded(student=name)], ["01_scale"])
     printed = capsys.readouterr().out
     assert printable(name) in printed
     assert not any(steers(row) for row in printed.splitlines())
@@ -200,12 +208,12 @@ def test_many_columns_are_not_cut_for_a_reader_that_is_no_terminal(capsys):
 
 def test_the_checks_of_a_grade_are_not_in_the_table(capsys):
     check = CheckResult("test_f", "f", "title", "failed", 0.0, 1.0, "hidden")
-    terminal.score_table([graded(checks=(check,))], ["01_scale"])
+    print_table([graded(checks=(check,))], ["01_scale"])
     assert "hidden" not in capsys.readouterr().out
 
 
 def advance_twice(shown: bool) -> None:
-    with terminal.progress(2, shown) as advance:
+    with bars.progress(2, shown) as advance:
         advance(False)
         advance(False)
 
@@ -237,7 +245,7 @@ def test_the_bar_is_on_stderr_and_counts(capsys, monkeypatch):
 def test_what_was_kept_is_no_work_of_the_bar(capsys, monkeypatch):
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
     monkeypatch.setenv("TERM", "xterm")
-    with terminal.progress(100, shown=True) as advance:
+    with bars.progress(100, shown=True) as advance:
         for _ in range(98):
             advance(True)
         advance(False)
@@ -246,21 +254,21 @@ def test_what_was_kept_is_no_work_of_the_bar(capsys, monkeypatch):
 
 def test_colours_are_for_a_terminal_alone(capsys, monkeypatch):
     grades = [graded(score=10.0), graded(student="bob", score=None, status="error")]
-    terminal.score_table(grades, ["01_scale"])
+    print_table(grades, ["01_scale"])
     plain = capsys.readouterr().out
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
     monkeypatch.setenv("TERM", "xterm")
-    terminal.score_table(grades, ["01_scale"])
+    print_table(grades, ["01_scale"])
     coloured = capsys.readouterr().out
     assert "\x1b[32m" in coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
     monkeypatch.setenv("NO_COLOR", "1")
-    terminal.score_table(grades, ["01_scale"])
+    print_table(grades, ["01_scale"])
     assert capsys.readouterr().out == plain
 
 
 def test_wide_letters_do_not_shift_a_column(capsys):
-    terminal.score_table([graded(student="日本"), graded(student="abcd")], ["01_scale"])
+    print_table([graded(student="日本"), graded(student="abcd")], ["01_scale"])
     rows = [row for row in capsys.readouterr().out.splitlines() if row.endswith(" 4")]
     assert len(rows) == 2
     assert len(rows[0]) == len(rows[1]) + 2

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from autograder.learner.handout import write
+from autograder.learner.handout import write_handout
 
 pytest.importorskip("pexpect", reason="a pseudo-terminal needs a POSIX system and pexpect")
 
@@ -18,7 +18,7 @@ from tests.learning import PROMPT, Terminal, save, with_function
 @pytest.fixture
 def folder(root, tmp_path):
     """A learner's folder."""
-    write(load_lessons(root / "exercises"), tmp_path / "work")
+    write_handout(load_lessons(root / "exercises"), tmp_path / "work")
     return tmp_path / "work"
 
 

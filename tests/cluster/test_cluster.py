@@ -19,9 +19,10 @@ import pytest
 from autograder import __version__
 from autograder.course import load_course
 from autograder.errors import CourseError, GraderError, UsageError
+from autograder.grading.pool import Pool
 from autograder.grading.run import GradeOptions, grade_class
 from autograder.store import Store
-from autograder.submissions import find, read
+from autograder.submissions import find_submissions, read_submission
 
 distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
 config = pytest.importorskip("dask.config")
@@ -84,13 +85,17 @@ def open_grades(tiny_course, tmp_path):
     """Open a stream of grades; a context manager."""
 
     @contextmanager
-    def opened(classroom, address, tell=str, **options):
+    def opened(classroom, address, warn=str, sandbox="strict", **options):
         course = load_course(tiny_course)
-        places = find(classroom, course.exercises).places
-        with Store(f"sqlite:///{tmp_path}/grades.db") as store:
-            yield grade_class(
-                course, places, store, GradeOptions(scheduler=address, **options), tell
-            )
+        exercises = course.exercises.values()
+        paths = find_submissions(classroom, course.exercises).paths
+        with (
+            cluster.Cluster(course, exercises, address, sandbox, warn)
+            if address is not None
+            else Pool(course, exercises, 1, sandbox) as backend,
+            Store(f"sqlite:///{tmp_path}/grades.db") as store,
+        ):
+            yield grade_class(course, paths, store, backend, GradeOptions(**options))
 
     return opened
 
@@ -350,12 +355,12 @@ def test_a_worker_of_another_version_is_refused_by_name(grade, submit, tmp_path,
     _, address = dask("scheduler")
     _, good = dask("worker", address)
     _, bad = dask("worker", address, PYTHONPATH=fake(tmp_path / "fake", "9.9"))
-    told = []
-    grades = grade(many(submit, 8), address, tell=told.append)
+    warnings = []
+    grades = grade(many(submit, 8), address, warn=warnings.append)
     assert [one.score for one in grades] == [10.0] * 8
     assert good != bad
-    (said,) = told
-    assert said == (
+    (warning,) = warnings
+    assert warning == (
         f"Worker {bad} is refused: it has deep-intuition 9.9, and the command {__version__}:"
         " install the same version there."
     )
@@ -386,28 +391,38 @@ def test_a_scheduler_without_this_package_is_told(grade, submit, tmp_path, dask)
 
 @pytest.fixture
 def pool(tiny_course, address):
-    """The cluster's face, and what it told; the course was read before a test changes it."""
+    """The cluster, and its warnings; the course was read before a test changes it."""
     course = load_course(tiny_course)
-    told = []
+    warnings = []
     exercises = course.exercises.values()
-    with cluster.Cluster(course, exercises, address, "strict", told.append) as opened:
-        yield opened, told
+    with cluster.Cluster(course, exercises, address, "strict", warnings.append) as opened:
+        yield opened, warnings
+
+
+def grades_of(backend, *submissions):
+    """Submit, and collect until there is nothing more to come."""
+    for submission in submissions:
+        backend.submit(submission)
+    grades = []
+    while backend.is_busy():
+        grades += backend.collect(1.0)
+    return grades
 
 
 @pytest.fixture
 def ada(submit, tiny_course):
     """The submission of ada."""
     exercises = load_course(tiny_course).exercises
-    (place,) = find(submit("ada", RIGHT), exercises).places
-    return read(place)
+    (place,) = find_submissions(submit("ada", RIGHT), exercises).paths
+    return read_submission(place)
 
 
 def test_workers_with_another_course_are_refused_by_name(pool, ada, tiny_course, workers):
-    cluster_pool, told = pool
+    backend, warnings = pool
     (tiny_course / "solutions/01_scale/more.py").touch()
-    with pytest.raises(GraderError, match=r"No worker of .*\. Mend one, and run the same"):
-        list(cluster_pool.grades(iter([ada])))
-    assert sorted(told) == sorted(
+    with pytest.raises(GraderError, match=r"No worker of .*\. Fix one, and run the same"):
+        grades_of(backend, ada)
+    assert sorted(warnings) == sorted(
         f"Worker {address} is refused: its 01_scale in {tiny_course} is not the command's: copy"
         " the course there, or share the folder."
         for address in workers
@@ -415,22 +430,22 @@ def test_workers_with_another_course_are_refused_by_name(pool, ada, tiny_course,
 
 
 def test_what_lies_at_a_worker_that_is_refused_is_graded_by_another(pool, ada, machines):
-    cluster_pool, told = pool
+    backend, warnings = pool
     with distributed.Client(machines, set_as_default=False) as client:
         work = {client.submit(len, ""): scheduler.Work((ada,))}
-        cluster_pool._refuse(scheduler.Worker("tcp://elsewhere:1", 1, work), "it may not")
+        backend._refuse(scheduler.Worker("tcp://elsewhere:1", 1, work), "it may not")
         assert work == {}
-        grades = [one for one in cluster_pool.grades(iter([])) if one is not None]
+        grades = grades_of(backend)
     assert [(one.student, one.score) for one in grades] == [("ada", 10.0)]
-    assert told == ["Worker tcp://elsewhere:1 is refused: it may not."]
+    assert warnings == ["Worker tcp://elsewhere:1 is refused: it may not."]
 
 
 def test_workers_without_the_course_are_refused_by_name(pool, ada, tiny_course, workers):
-    cluster_pool, told = pool
+    backend, warnings = pool
     tiny_course.rename(tiny_course.with_name("moved"))
-    with pytest.raises(GraderError, match=r"No worker of .*\. Mend one, and run the same"):
-        list(cluster_pool.grades(iter([ada])))
-    assert sorted(told) == sorted(
+    with pytest.raises(GraderError, match=r"No worker of .*\. Fix one, and run the same"):
+        grades_of(backend, ada)
+    assert sorted(warnings) == sorted(
         f"Worker {address} is refused: it cannot read the course ({tiny_course} is no course: it"
         " must hold exercises/ and solutions/. Name another folder.) Put the command's course at"
         " the same path there."
@@ -447,12 +462,12 @@ def test_a_course_that_changes_meanwhile_is_found_out(  # noqa: PLR0913, PLR0917
     poison(f"open({str(more)!r}, 'w').close(); os.mkdir({str(marker)!r}); os._exit(1)")
     _, address = dask("scheduler")
     _, bad = dask("worker", address)
-    told = []
+    warnings = []
     classroom = submit("ada", POISON)
     with pytest.raises(GraderError, match="has had no worker that can grade for"):
-        grade(classroom, address, tell=told.append)
+        grade(classroom, address, warn=warnings.append)
     assert marker.exists()
-    assert told == [
+    assert warnings == [
         f"Worker {bad} is refused: its 01_scale was changed meanwhile: run the command again.",
         f"Waiting for workers of {address}, 0.1 s at most.",
     ]
@@ -461,11 +476,11 @@ def test_a_course_that_changes_meanwhile_is_found_out(  # noqa: PLR0913, PLR0917
 def test_a_cluster_without_workers_is_told(grade, submit, monkeypatch, dask):
     monkeypatch.setattr(cluster, "WORKER_SECONDS", 0.1)
     _, address = dask("scheduler")
-    told = []
+    warnings = []
     said = rf"{address} has had no worker that can grade for 0\.1 s\. Start workers; the same"
     with pytest.raises(GraderError, match=said):
-        grade(submit("ada", RIGHT), address, tell=told.append)
-    assert told == [f"Waiting for workers of {address}, 0.1 s at most."]
+        grade(submit("ada", RIGHT), address, warn=warnings.append)
+    assert warnings == [f"Waiting for workers of {address}, 0.1 s at most."]
 
 
 def test_a_scheduler_that_does_not_answer_is_told(grade, submit, monkeypatch):
@@ -523,9 +538,9 @@ def test_a_cluster_with_tls_grades_for_who_has_its_certificate(grade, submit, da
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("", "'' is no address: missing port number"),
-        ("tcp://host", "'tcp://host' is no address: missing port number"),
-        ("tcp://host:many", "is no address: "),
+        ("", "'' is not an address: missing port number"),
+        ("tcp://host", "'tcp://host' is not an address: missing port number"),
+        ("tcp://host:many", "is not an address: "),
         ("inproc://1:1", r"is neither tcp:// nor tls://\. Give one such as tcp://host:8786"),
         ("tls://host:8786", "needs certificates: name them in dask's configuration"),
     ],
@@ -575,12 +590,13 @@ def test_what_is_left_of_a_batch_is_not_begun_when_the_command_has_left(
         classroom = submit(f"slow{number}", "def double(x):\n    while True: pass")
     with distributed.Client(address, set_as_default=False) as client:
         client.run(give_batches, 1_000.0)
-    slow = [read(place) for place in find(classroom, course.exercises).places]
+    slow = [read_submission(place) for place in find_submissions(classroom, course.exercises).paths]
     with cluster.Cluster(course, course.exercises.values(), address, "strict", str) as opened:
         opened._sent = 1_000  # of a large class: the nine are one batch
-        stream = opened.grades(iter(slow))
+        for submission in slow:
+            opened.submit(submission)
         while not begun.exists() or len(begun.read_text()) < 2:  # the proof, and the first
-            next(stream)
+            assert list(opened.collect(0.1)) == []
     shutil.rmtree(classroom)
     assert [one.score for one in grade(submit("ada", RIGHT), address)] == [10.0]
     assert len(begun.read_text()) < 1 + 9  # the proof, one or two of the nine, ada

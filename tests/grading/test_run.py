@@ -13,11 +13,12 @@ import pytest
 
 from autograder.course import load_course
 from autograder.errors import CourseError, GraderError
-from autograder.grading import pool
+from autograder.grading import handle, pool
+from autograder.grading.pool import Pool
 from autograder.grading.run import GradeOptions, grade_class
 from autograder.sandbox import interpreter
 from autograder.store import BATCH, Store
-from autograder.submissions import find
+from autograder.submissions import find_submissions
 
 RIGHT = "def double(x): return 2 * x\ndef negate(x): return -x\n"
 
@@ -26,12 +27,15 @@ RIGHT = "def double(x): return 2 * x\ndef negate(x): return -x\n"
 def grade(tiny_course, tmp_path):
     """Grade a class and list its grades, ordered by student."""
 
-    def graded(classroom, **options):
+    def graded(classroom, jobs=1, sandbox="strict", **options):
         course = load_course(tiny_course)
-        places = find(classroom, course.exercises).places
-        with Store(f"sqlite:///{tmp_path}/grades.db") as store:
-            grades = list(grade_class(course, places, store, GradeOptions(**options)))
-        return sorted(grades, key=lambda one: one.student)
+        paths = find_submissions(classroom, course.exercises).paths
+        with (
+            Pool(course, course.exercises.values(), jobs, sandbox) as backend,
+            Store(f"sqlite:///{tmp_path}/grades.db") as store,
+        ):
+            grades = list(grade_class(course, paths, store, backend, GradeOptions(**options)))
+        return sorted(grades, key=lambda grade: grade.student)
 
     return graded
 
@@ -55,7 +59,7 @@ def test_every_submission_has_one_grade(grade, submit, tmp_path):
 
 
 def test_an_empty_class_starts_no_process(grade, submit, monkeypatch, tmp_path):
-    monkeypatch.setattr(pool, "_Process", None)
+    monkeypatch.setattr(pool, "GradingProcess", None)
     (submit("ada", RIGHT) / "ada/01_scale/scale.py").unlink()
     assert grade(tmp_path / "class") == []
 
@@ -64,7 +68,7 @@ def test_unchanged_work_is_not_graded_twice(grade, submit, monkeypatch, tmp_path
     submit("ben", "def double(:")
     first = grade(submit("ada", RIGHT))
     with monkeypatch.context() as patched:
-        patched.setattr(pool, "_Process", None)  # nothing can be graded now
+        patched.setattr(pool, "GradingProcess", None)  # nothing can be graded now
         second = grade(tmp_path / "class")
     assert [one.cached for one in first + second] == [False, False, True, True]
     assert [one.score for one in second] == [10.0, 0.0]
@@ -175,7 +179,7 @@ def test_a_submission_that_kills_it_again_is_given_up_alone(grade, submit, tmp_p
 
 
 def test_a_grading_process_that_hangs_is_lost_and_replaced(grade, submit, monkeypatch, tmp_path):
-    monkeypatch.setattr(pool, "GRACE_SECONDS", 3.0)
+    monkeypatch.setattr(handle, "GRACE_SECONDS", 3.0)
     stop = KILL_THE_GRADER.replace("getppid()), 9)", "getppid()), 19)")
     classroom = submit("mallory", stop.replace("MARKER", repr(str(tmp_path / "stopped"))))
     grades = grade(classroom, jobs=1, sandbox="process")

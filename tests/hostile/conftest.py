@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import autograder
-from autograder.sandbox.jail import jail
+from autograder.sandbox.jail import lifetime
 from tests.conftest import TINY_CHECKS, TINY_REFERENCE, TINY_TOML
 
 NOBODY = 65534
@@ -31,14 +31,14 @@ SECRET = "the-secret-of-this-course"
 
 @dataclass(frozen=True)
 class Graded:
-    """What one run of `grade` said and left behind.
+    """What one run of `grade` printed and left behind.
 
     Args:
         grades: By student; an attack's student is the attack's name.
         folder: Everything of the run: course, class, store.
         before: Our children, and entries of the folders for temporary files, before the run.
         after: The same, after it.
-        said: What it said on stderr.
+        stderr: What it printed there.
         code: Its exit code.
     """
 
@@ -46,18 +46,18 @@ class Graded:
     folder: Path
     before: tuple[set[str], set[str]]
     after: tuple[set[str], set[str]]
-    said: str
+    stderr: str
     code: int
 
 
 def users() -> list[str]:
-    """The users that the class is graded as: root is one only where we are root."""
+    """Return the users that the class is graded as: root only where we are root."""
     return ["root", "nobody"] if os.geteuid() == 0 else ["user"]
 
 
 @pytest.fixture(scope="module", params=users())
 def graded(request) -> Iterator[Graded]:
-    """The whole class, graded by the command itself."""
+    """Grade the whole class with the command itself."""
     if request.param == "nobody" and subprocess.run(["unshare", "--mount", "true"]).returncode:
         pytest.skip("root may not make a mount namespace here to become an ordinary user in")
     folder = Path("/tmp") / f"hostile-{request.param}-{os.getpid()}"  # readable by any user
@@ -66,19 +66,19 @@ def graded(request) -> Iterator[Graded]:
     listener.bind("\0deep-intuition-hostile")  # an abstract address that attacks try to reach
     listener.listen()
     make_class(folder)
-    jail.adopt_orphans()  # a process that outlives the command becomes ours, and is counted
+    lifetime.adopt_orphans()  # a process that outlives the command becomes ours, and is counted
     before = snapshot()
     done = run_grade(folder, request.param)
     wait_for_orphans(before[0])
     after = snapshot()
-    grades = {one["student"]: one for one in map(json.loads, done.stdout.splitlines())}
+    grades = {grade["student"]: grade for grade in map(json.loads, done.stdout.splitlines())}
     yield Graded(grades, folder, before, after, done.stderr, done.returncode)
     listener.close()
     shutil.rmtree(folder)
 
 
 def make_class(folder: Path) -> None:
-    """A tiny course, an honest student before and after the attacks, and the attacks."""
+    """Write a tiny course, and a class of honest students before, between and after the attacks."""
     for tree in ("exercises", "solutions"):
         (folder / "course" / tree / "01_scale").mkdir(parents=True)
     (folder / "course/exercises/01_scale/exercise.toml").write_text(TINY_TOML)
@@ -94,20 +94,22 @@ def make_class(folder: Path) -> None:
 
 
 def fill_in(source: str, folder: Path) -> str:
-    """An attack's source, with the paths that a learner may know."""
+    """Return an attack's source, with the paths that a learner may know."""
     for name, place in {"COURSE": "course", "CLASS": "class", "FOLDER": "."}.items():
         source = source.replace(f"<{name}>", str((folder / place).resolve()))
     return source
 
 
 def as_nobody(command: list[str], folder: Path) -> list[str]:
-    """The command of an ordinary user, in a mount namespace in which it can read our Python.
+    """Return the command as an ordinary user, in a mount namespace where that can read our Python.
 
-    Python may lie in root's home: what bars the way is covered there, and shown again without.
+    Python may be in root's home: what bars the way is covered there, and shown again without.
     """
     script = []
     for number, path in enumerate(sorted({sys.prefix, sys.base_prefix, str(PACKAGE)})):
-        barred = [one for one in Path(path).parents if not one.stat().st_mode & stat.S_IXOTH]
+        barred = [
+            parent for parent in Path(path).parents if not parent.stat().st_mode & stat.S_IXOTH
+        ]
         if barred:
             keep = folder / f".keep{number}"
             keep.mkdir()
@@ -123,7 +125,7 @@ def as_nobody(command: list[str], folder: Path) -> list[str]:
 
 
 def run_grade(folder: Path, user: str) -> subprocess.CompletedProcess[str]:
-    """`grade --json` on the class."""
+    """Run `grade --json` on the class."""
     command = [
         sys.executable,
         "-m",
@@ -152,7 +154,7 @@ def wait_for_orphans(before: set[str]) -> None:
 
 
 def snapshot() -> tuple[set[str], set[str]]:
-    """This process's children, and what lies in the folders for temporary files."""
+    """Return this process's children, and what is in the folders for temporary files."""
     children = set(Path("/proc/thread-self/children").read_text().split())
     shared = Path("/dev/shm")
     places = [Path("/tmp"), *([shared] if shared.is_dir() else [])]

@@ -36,14 +36,14 @@ def test_the_attack_gains_nothing(graded, attack, zygote):
 
 
 def test_every_honest_grade_is_whole(graded):
-    honest = {name: one["score"] for name, one in graded.grades.items() if "-honest-" in name}
+    honest = {name: grade["score"] for name, grade in graded.grades.items() if "-honest-" in name}
     assert honest == dict.fromkeys(honest, 10.0)
     assert len(honest) == 9
 
 
-def test_the_grader_itself_has_no_fault(graded):
-    assert graded.code == 0, graded.said
-    assert {one["status"] for one in graded.grades.values()} <= {"graded", "unreadable"}
+def test_the_grader_itself_makes_no_error(graded):
+    assert graded.code == 0, graded.stderr
+    assert {grade["status"] for grade in graded.grades.values()} <= {"graded", "unreadable"}
 
 
 def test_nothing_is_left_over(graded):
@@ -64,7 +64,7 @@ def test_no_hidden_thing_is_in_any_line(graded):
         assert "/autograder/" not in str(grade)
 
 
-def test_there_are_fifty_attacks_and_each_says_what_it_tries():
+def test_there_are_fifty_attacks_and_each_describes_itself():
     assert len(ATTACKS) >= 50
     for attack in ATTACKS:
         docstring = ast.get_docstring(ast.parse(attack.read_text()))

@@ -1,4 +1,4 @@
-"""What learners may see, and no more; and no work of a learner's is ever overwritten."""
+"""A handout has only what learners may see, and never overwrites a learner's work."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pytest
 from autograder.course import Course, load_lessons
 from autograder.errors import WorkspaceError
 from autograder.learner import handout
-from autograder.learner.handout import OWN, Written
+from autograder.learner.handout import STATE_FOLDER, HandoutChanges
 
-SEEN = [
+PUBLIC = [
     "01_scale/README.md",
     "01_scale/exercise.toml",
     "01_scale/scale.py",
@@ -24,7 +24,7 @@ SEEN = [
 
 
 @pytest.fixture
-def shown(tiny_lessons: Path) -> Path:
+def lessons_folder(tiny_lessons: Path) -> Path:
     return tiny_lessons / "exercises"
 
 
@@ -33,12 +33,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "work"
 
 
-def write(shown: Path, folder: Path) -> Written:
-    return handout.write(load_lessons(shown), folder)
+def write(lessons_folder: Path, folder: Path) -> HandoutChanges:
+    return handout.write_handout(load_lessons(lessons_folder), folder)
 
 
-def names(shown: Path) -> list[str]:
-    return sorted(name for _, name in handout.shown_files(load_lessons(shown)))
+def names(lessons_folder: Path) -> list[str]:
+    return sorted(name for _, name in handout.list_public_files(load_lessons(lessons_folder)))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -46,78 +46,83 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def test_a_new_folder_holds_what_is_shown_and_what_is_ours(shown, folder):
-    assert write(shown, folder) == Written(tuple(sorted(SEEN)), (), ())
-    there = tree(folder)
-    assert {name: there[name] for name in SEEN} == {
-        name: content for name, content in tree(shown).items() if name in SEEN
+def test_a_new_folder_has_the_public_files_and_the_state_folder(lessons_folder, folder):
+    assert write(lessons_folder, folder) == HandoutChanges(tuple(sorted(PUBLIC)), (), ())
+    written = tree(folder)
+    assert {name: written[name] for name in PUBLIC} == {
+        name: content for name, content in tree(lessons_folder).items() if name in PUBLIC
     }
-    assert set(there) - set(SEEN) == {f"{OWN}/made.json", f"{OWN}/stubs/01_scale/scale.py"}
+    assert set(written) - set(PUBLIC) == {
+        f"{STATE_FOLDER}/made.json",
+        f"{STATE_FOLDER}/stubs/01_scale/scale.py",
+    }
 
 
-def test_a_second_time_nothing_is_written(shown, folder):
-    write(shown, folder)
+def test_a_second_time_nothing_is_written(lessons_folder, folder):
+    write(lessons_folder, folder)
     before = tree(folder)
-    assert write(shown, folder) == Written((), (), ())
+    assert write(lessons_folder, folder) == HandoutChanges((), (), ())
     assert tree(folder) == before
 
 
-def test_a_file_that_was_deleted_comes_back(shown, folder):
-    write(shown, folder)
+def test_a_file_that_was_deleted_comes_back(lessons_folder, folder):
+    write(lessons_folder, folder)
     (folder / "01_scale/test_scale.py").unlink()
-    assert write(shown, folder).new == ("01_scale/test_scale.py",)
+    assert write(lessons_folder, folder).new == ("01_scale/test_scale.py",)
 
 
-def test_an_upgrade_renews_what_is_untouched_and_keeps_what_is_not(shown, folder):
-    write(shown, folder)
+def test_an_upgrade_updates_untouched_files_and_keeps_the_others(lessons_folder, folder):
+    write(lessons_folder, folder)
     (folder / "01_scale/scale.py").write_text("my work")
     (folder / "README.md").write_text("my notes")
-    for name in SEEN:
-        with (shown / name).open("a") as opened:
-            opened.write("\n# newer\n")
-    done = write(shown, folder)
-    assert done.kept == ("01_scale/scale.py", "README.md")
-    assert set(done.renewed) == set(SEEN) - set(done.kept)
+    for name in PUBLIC:
+        with (lessons_folder / name).open("a") as stream:
+            stream.write("\n# newer\n")
+    changes = write(lessons_folder, folder)
+    assert changes.kept == ("01_scale/scale.py", "README.md")
+    assert set(changes.updated) == set(PUBLIC) - set(changes.kept)
     assert (folder / "01_scale/scale.py").read_text() == "my work"
     assert (folder / "README.md").read_text() == "my notes"
-    kept_stub = folder / OWN / "stubs/01_scale/scale.py"
-    assert kept_stub.read_bytes() == (shown / "01_scale/scale.py").read_bytes()
-    assert write(shown, folder) == Written((), (), done.kept), "and is told again"
+    kept_stub = folder / STATE_FOLDER / "stubs/01_scale/scale.py"
+    assert kept_stub.read_bytes() == (lessons_folder / "01_scale/scale.py").read_bytes()
+    assert write(lessons_folder, folder) == HandoutChanges((), (), changes.kept), (
+        "they are reported again"
+    )
 
 
-def test_a_learners_work_on_the_newest_stub_is_no_news(shown, folder):
-    write(shown, folder)
+def test_a_learners_work_on_the_newest_stub_is_not_reported(lessons_folder, folder):
+    write(lessons_folder, folder)
     (folder / "01_scale/scale.py").write_text("my work")
-    assert write(shown, folder) == Written((), (), ())
+    assert write(lessons_folder, folder) == HandoutChanges((), (), ())
 
 
-def test_a_learner_who_made_the_newer_version_is_up_to_date(shown, folder):
-    write(shown, folder)
-    for place in (shown, folder):
-        (place / "01_scale/README.md").write_text("newer")
-    assert write(shown, folder) == Written((), (), ())
-    (shown / "01_scale/README.md").write_text("newest")
-    assert write(shown, folder).renewed == ("01_scale/README.md",)
+def test_a_learner_who_made_the_newer_version_is_up_to_date(lessons_folder, folder):
+    write(lessons_folder, folder)
+    for parent in (lessons_folder, folder):
+        (parent / "01_scale/README.md").write_text("newer")
+    assert write(lessons_folder, folder) == HandoutChanges((), (), ())
+    (lessons_folder / "01_scale/README.md").write_text("newest")
+    assert write(lessons_folder, folder).updated == ("01_scale/README.md",)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\xff", b"[1]", b'{"README.md": 3}'])
-def test_without_memory_nothing_of_a_learners_is_overwritten(shown, folder, content):
-    write(shown, folder)
-    made = folder / OWN / "made.json"
+def test_without_a_record_no_work_is_overwritten(lessons_folder, folder, content):
+    write(lessons_folder, folder)
+    made = folder / STATE_FOLDER / "made.json"
     made.unlink() if content is None else made.write_bytes(content)
     (folder / "01_scale/scale.py").write_text("my work")
-    (shown / "README.md").write_text("newer")
-    assert write(shown, folder).kept == ("01_scale/scale.py", "README.md")
+    (lessons_folder / "README.md").write_text("newer")
+    assert write(lessons_folder, folder).kept == ("01_scale/scale.py", "README.md")
     assert (folder / "01_scale/scale.py").read_text() == "my work"
 
 
-def test_a_file_that_was_there_before_is_kept(shown, folder):
+def test_a_file_that_was_there_before_is_kept(lessons_folder, folder):
     folder.mkdir()
     (folder / "README.md").write_text("of another project")
-    assert write(shown, folder).kept == ("README.md",)
+    assert write(lessons_folder, folder).kept == ("README.md",)
 
 
-def test_only_what_is_listed_is_shown(shown):
+def test_only_listed_files_are_public(lessons_folder):
     for name in (
         "solution.py",
         "scale_solution.py",
@@ -141,15 +146,15 @@ def test_only_what_is_listed_is_shown(shown):
         "../other/data.csv",
         "../data/load.py",
         "../data/deep/x.csv",
-        f"../{OWN}/state.json",
+        f"../{STATE_FOLDER}/state.json",
     ):
-        path = shown / "01_scale" / name
+        path = lessons_folder / "01_scale" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("secret")
-    assert names(shown) == sorted(SEEN)
+    assert names(lessons_folder) == sorted(PUBLIC)
 
 
-def test_pictures_and_data_of_a_lesson_are_shown(shown):
+def test_pictures_and_data_of_a_lesson_are_public(lessons_folder):
     more = [
         "01_scale/a.svg",
         "01_scale/b.csv",
@@ -157,10 +162,10 @@ def test_pictures_and_data_of_a_lesson_are_shown(shown):
         "data/README.md",
         "data/x.npz",
     ]
-    (shown / "data").mkdir()
+    (lessons_folder / "data").mkdir()
     for name in more:
-        (shown / name).write_text("x")
-    assert names(shown) == sorted(SEEN + more)
+        (lessons_folder / name).write_text("x")
+    assert names(lessons_folder) == sorted(PUBLIC + more)
 
 
 @pytest.mark.parametrize(
@@ -172,108 +177,104 @@ def test_pictures_and_data_of_a_lesson_are_shown(shown):
         ("02_scale", "../elsewhere"),
     ],
 )
-def test_a_link_is_refused_and_nothing_is_written(shown, folder, link, target):
-    shutil.copytree(shown / "01_scale", shown.parent / "elsewhere")
-    (shown / link).unlink(missing_ok=True)
-    (shown / link).symlink_to((shown / target).resolve())
+def test_a_link_is_refused_and_nothing_is_written(lessons_folder, folder, link, target):
+    shutil.copytree(lessons_folder / "01_scale", lessons_folder.parent / "elsewhere")
+    (lessons_folder / link).unlink(missing_ok=True)
+    (lessons_folder / link).symlink_to((lessons_folder / target).resolve())
     with pytest.raises(WorkspaceError) as caught:
-        write(shown, folder)
-    assert str(caught.value) == (f"{shown / link} is a symbolic link. Put what it leads to there.")
+        write(lessons_folder, folder)
+    assert str(caught.value) == (
+        f"{lessons_folder / link} is a symbolic link. Put the file or folder itself there."
+    )
     assert not folder.exists()
 
 
-def test_a_link_that_is_not_shown_is_skipped(shown):
-    (shown / "01_scale/solution.py").symlink_to(shown.parent / "solutions/01_scale/scale.py")
-    (shown / "solutions").symlink_to(shown.parent / "solutions")
-    assert names(shown) == sorted(SEEN)
+def test_a_link_that_is_not_public_is_skipped(lessons_folder):
+    (lessons_folder / "01_scale/solution.py").symlink_to(
+        lessons_folder.parent / "solutions/01_scale/scale.py"
+    )
+    (lessons_folder / "solutions").symlink_to(lessons_folder.parent / "solutions")
+    assert names(lessons_folder) == sorted(PUBLIC)
 
 
-def test_a_course_is_no_learners_folder(shown, tiny_lessons):
+def test_a_course_is_not_a_learners_folder(lessons_folder, tiny_lessons):
     with pytest.raises(WorkspaceError, match=r"has solutions/: it is a course\. Name another"):
-        write(shown, tiny_lessons)
+        write(lessons_folder, tiny_lessons)
 
 
-def test_a_file_in_the_folders_place_is_told(shown, folder):
+def test_a_file_in_place_of_the_folder_is_an_error(lessons_folder, folder):
     folder.write_text("")
     with pytest.raises(WorkspaceError, match=r"cannot be written: .*\. Make room there or"):
-        write(shown, folder)
+        write(lessons_folder, folder)
 
 
-def test_a_folder_in_a_files_place_is_told_and_left(shown, folder):
+def test_a_folder_in_place_of_a_file_is_an_error_and_stays(lessons_folder, folder):
     (folder / "01_scale/scale.py").mkdir(parents=True)
     with pytest.raises(WorkspaceError, match=r"scale\.py cannot be written: Is a directory"):
-        write(shown, folder)
+        write(lessons_folder, folder)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_is_told(shown, folder):
+def test_a_folder_without_permission_is_an_error(lessons_folder, folder):
     folder.mkdir(mode=0o500)
     with pytest.raises(WorkspaceError, match=r"cannot be written: Permission denied"):
-        write(shown, folder)
+        write(lessons_folder, folder)
 
 
-def test_a_write_that_fails_leaves_the_old_file_and_no_other(folder):
-    (folder / "x").mkdir(parents=True)
-    (folder / "x/inner").write_text("old")
-    with pytest.raises(OSError, match="directory"):
-        handout.replace(folder / "x", b"new")
-    assert list(tree(folder)) == ["x/inner"]
-
-
-def test_a_new_folder_must_be_new(shown, folder):
+def test_a_new_folder_must_be_new(lessons_folder, folder):
     folder.mkdir()
-    assert handout.write_new(load_lessons(shown), folder) == (folder, len(SEEN))
-    with pytest.raises(WorkspaceError, match=r"work is there already\. Name a new folder\.$"):
-        handout.write_new(load_lessons(shown), folder)
-    with pytest.raises(WorkspaceError, match=r"README\.md is there already"):
-        handout.write_new(load_lessons(shown), folder / "README.md")
+    assert handout.write_new_handout(load_lessons(lessons_folder), folder) == (folder, len(PUBLIC))
+    with pytest.raises(WorkspaceError, match=r"work exists already\. Name a new folder\.$"):
+        handout.write_new_handout(load_lessons(lessons_folder), folder)
+    with pytest.raises(WorkspaceError, match=r"README\.md exists already"):
+        handout.write_new_handout(load_lessons(lessons_folder), folder / "README.md")
 
 
 @pytest.mark.parametrize("name", ["lessons", "lessons.zip", "lessons.v1"])
-def test_a_zip_holds_the_same_files_in_one_folder(shown, folder, tmp_path, name):
-    path, count = handout.pack(load_lessons(shown), tmp_path / name)
-    assert (path.suffix, count) == (".zip", len(SEEN))
-    write(shown, folder)
+def test_a_zip_holds_the_same_files_in_one_folder(lessons_folder, folder, tmp_path, name):
+    path, count = handout.pack_handout(load_lessons(lessons_folder), tmp_path / name)
+    assert (path.suffix, count) == (".zip", len(PUBLIC))
+    write(lessons_folder, folder)
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
         inside = {entry: archive.read(entry) for entry in archive.namelist()}
     assert inside == {f"{path.stem}/{entry}": content for entry, content in tree(folder).items()}
 
 
-def test_the_same_lessons_give_the_same_zip(shown, tmp_path):
-    one, _ = handout.pack(load_lessons(shown), tmp_path / "a/x.zip")
-    for path in shown.rglob("*"):
+def test_the_same_lessons_give_the_same_zip(lessons_folder, tmp_path):
+    first, _ = handout.pack_handout(load_lessons(lessons_folder), tmp_path / "a/x.zip")
+    for path in lessons_folder.rglob("*"):
         os.utime(path, (10**9, 10**9))
-    two, _ = handout.pack(load_lessons(shown), tmp_path / "b/x.zip")
-    assert one.read_bytes() == two.read_bytes()
-    with pytest.raises(WorkspaceError, match=r"x\.zip is there already\. Name a new file\.$"):
-        handout.pack(load_lessons(shown), two)
+    second, _ = handout.pack_handout(load_lessons(lessons_folder), tmp_path / "b/x.zip")
+    assert first.read_bytes() == second.read_bytes()
+    with pytest.raises(WorkspaceError, match=r"x\.zip exists already\. Name a new file\.$"):
+        handout.pack_handout(load_lessons(lessons_folder), second)
 
 
-def test_a_zip_that_cannot_be_written_is_told(shown, tmp_path):
+def test_a_zip_that_cannot_be_written_is_an_error(lessons_folder, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(WorkspaceError, match=r"out\.zip cannot be written: "):
-        handout.pack(load_lessons(shown), tmp_path / "file/out.zip")
+        handout.pack_handout(load_lessons(lessons_folder), tmp_path / "file/out.zip")
 
 
 def test_the_lessons_come_with_the_package(root):
     assert (
-        load_lessons(handout.shipped_lessons()).exercises.keys()
+        load_lessons(handout.find_shipped_lessons()).exercises.keys()
         == load_lessons(root / "exercises").exercises.keys()
     )
 
 
-def test_what_is_no_file_of_ours_is_nothing(tmp_path):
+def test_a_missing_or_damaged_state_file_is_none(tmp_path):
     path = tmp_path / "x.json"
-    assert handout.read_own(path, dict[str, str]) is None
+    assert handout.read_json(path, dict[str, str]) is None
     for content in (b"", b"{", b"3", b"\xff", b'{"a": 1}'):
         path.write_bytes(content)
-        assert handout.read_own(path, dict[str, str]) is None
+        assert handout.read_json(path, dict[str, str]) is None
     path.write_bytes(b'{"a": "b"}')
-    assert handout.read_own(path, dict[str, str]) == {"a": "b"}
+    assert handout.read_json(path, dict[str, str]) == {"a": "b"}
 
 
-def test_every_lesson_of_this_repository_is_shown(root):
+def test_every_lesson_of_this_repository_is_public(root):
     course: Course = load_lessons(root / "exercises")
     listed = set(names(root / "exercises"))
     for exercise in course.exercises.values():

@@ -37,7 +37,7 @@ def marked(course: Course) -> State:
     found: dict[str, CachedResult] = {}
     for name, (passed, total) in numbers.items():
         found |= seen(course, name, passed, total)
-    return State(seen=found)
+    return State(results=found)
 
 
 def test_every_exercise_is_new_begun_or_done(course):
@@ -47,7 +47,7 @@ def test_every_exercise_is_new_begun_or_done(course):
         ("02_scale", "done", 2, 2),
         ("03_scale", "begun", 0, 2),
     ]
-    assert set(state.seen) == set(course.exercises)
+    assert set(state.results) == set(course.exercises)
 
 
 def test_what_has_not_changed_is_not_checked_again(course):
@@ -85,7 +85,9 @@ def test_the_next_exercise_is_the_first_that_is_not_known_to_be_done(course):
     state = marked(course)
     assert next_exercise(course, state, after=first) == third
     assert next_exercise(course, state, after=third) == first, "round to the beginning"
-    done = State(seen=state.seen | seen(course, "01_scale", 2, 2) | seen(course, "03_scale", 2, 2))
+    done = State(
+        results=state.results | seen(course, "01_scale", 2, 2) | seen(course, "03_scale", 2, 2)
+    )
     assert next_exercise(course, done) is None
     assert next_exercise(course, done, after=second) is None
     first.stub.write_text("changed")
@@ -93,7 +95,7 @@ def test_the_next_exercise_is_the_first_that_is_not_known_to_be_done(course):
 
 
 def test_the_exercise_after_which_to_look_is_not_its_own_next(course):
-    state = State(seen=seen(course, "02_scale", 2, 2) | seen(course, "03_scale", 2, 2))
+    state = State(results=seen(course, "02_scale", 2, 2) | seen(course, "03_scale", 2, 2))
     first, second, _ = course.exercises.values()
     assert next_exercise(course, state, after=first) is None
     assert next_exercise(course, state, after=second) == first

@@ -1,4 +1,4 @@
-"""A learner's folder: found from anywhere in it; what is remembered may be lost, work may not."""
+"""A learner's folder is found from anywhere in it, and no work in it is ever lost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from autograder.course import Course, load_lessons
 from autograder.errors import CourseError, WorkspaceError
 from autograder.learner import workspace
-from autograder.learner.handout import OWN
+from autograder.learner.handout import STATE_FOLDER
 from autograder.learner.workspace import CachedResult, State
 
 STATE = State("01_scale", {"01_scale": CachedResult("d", 1, 2)}, {"01_scale": {"double": 2}})
@@ -32,14 +32,14 @@ def reset(course: Course) -> Path | None:
 
 
 @pytest.mark.parametrize(
-    "below", ["", "01_scale", "01_scale/deep/er", OWN, f"{OWN}/stubs/01_scale"]
+    "below", ["", "01_scale", "01_scale/deep/er", STATE_FOLDER, f"{STATE_FOLDER}/stubs/01_scale"]
 )
 def test_the_folder_is_found_from_anywhere_in_it(learner_folder, below):
     (learner_folder / below).mkdir(parents=True, exist_ok=True)
     assert workspace.find_workspace(learner_folder / below).root == learner_folder
 
 
-def test_a_course_is_a_folder_for_its_author(tiny_lessons, monkeypatch):
+def test_the_author_of_a_course_can_work_in_it(tiny_lessons, monkeypatch):
     monkeypatch.chdir(tiny_lessons / "solutions")
     course = workspace.find_workspace(Path())
     assert (course.root, course.solutions) == (tiny_lessons / "exercises", None)
@@ -54,9 +54,9 @@ def test_without_exercises_the_error_says_how_to_make_some(tmp_path):
     )
 
 
-def test_a_broken_exercise_is_told(learner_folder):
+def test_a_broken_exercise_is_an_error(learner_folder):
     (learner_folder / "01_scale/exercise.toml").write_text("title =")
-    with pytest.raises(CourseError, match=r"exercise\.toml: .*Mend the file\.$"):
+    with pytest.raises(CourseError, match=r"exercise\.toml: .*Fix the file\.$"):
         workspace.find_workspace(learner_folder)
 
 
@@ -66,17 +66,17 @@ def test_a_broken_exercise_is_told(learner_folder):
         ("", None),
         ("01_scale", "01_scale"),
         ("01_scale/deep", "01_scale"),
-        (OWN, None),
+        (STATE_FOLDER, None),
         ("..", None),
     ],
 )
-def test_the_exercise_is_that_of_the_folder_one_stands_in(course, here, name):
-    assert workspace.standing_in(course, course.root / here) == name
+def test_the_exercise_is_found_from_its_folder(course, here, name):
+    assert workspace.find_exercise_at(course, course.root / here) == name
 
 
 def test_a_link_to_an_exercise_is_that_exercise(course, tmp_path):
     (tmp_path / "link").symlink_to(course.root / "01_scale")
-    assert workspace.standing_in(course, tmp_path / "link") == "01_scale"
+    assert workspace.find_exercise_at(course, tmp_path / "link") == "01_scale"
 
 
 def test_reset_keeps_the_learners_file_beside_the_stub(course, file):
@@ -90,7 +90,7 @@ def test_reset_keeps_the_learners_file_beside_the_stub(course, file):
     assert file.with_name("scale.old-2.py").read_text() == "my second work"
 
 
-def test_an_untouched_stub_is_not_kept_twice(course, file):
+def test_an_untouched_stub_is_not_kept(course, file):
     assert reset(course) is None
     assert not list(file.parent.glob("*.old-*"))
 
@@ -102,16 +102,18 @@ def test_a_deleted_file_comes_back(course, file):
     assert file.read_bytes() == stub
 
 
-def test_a_folder_in_the_files_place_is_told_and_left(course, file):
+def test_a_folder_in_place_of_the_file_is_an_error_and_stays(course, file):
     file.unlink()
     file.mkdir()
-    with pytest.raises(WorkspaceError, match=r"scale\.py cannot be written: .* Nothing is lost\.$"):
+    with pytest.raises(
+        WorkspaceError, match=r"scale\.py cannot be written: .* Nothing is lost\. Get"
+    ):
         reset(course)
     assert file.is_dir()
 
 
 def test_without_a_copy_of_the_stub_nothing_is_touched(course, file):
-    shutil.rmtree(course.root / OWN)
+    shutil.rmtree(course.root / STATE_FOLDER)
     file.write_text("my work")
     with pytest.raises(WorkspaceError, match=r"There is no copy of the stub scale\.py: .* missing"):
         reset(course)
@@ -119,7 +121,7 @@ def test_without_a_copy_of_the_stub_nothing_is_touched(course, file):
     assert not list(file.parent.glob("*.old-*"))
 
 
-def test_the_stub_of_an_exercise_of_ours_is_in_the_package_too(root, tmp_path):
+def test_the_stubs_of_the_shipped_lessons_are_in_the_package_too(root, tmp_path):
     shutil.copytree(root / "exercises/01_perceptron", tmp_path / "01_perceptron")
     (tmp_path / "01_perceptron/perceptron.py").write_text("my work")
     course = load_lessons(tmp_path)
@@ -145,30 +147,33 @@ def test_the_state_is_remembered(course):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"\xff\x00", b"[]", b'{"seen": 3}', b'{"seen": {"x": {"digest": 1}}}']
+    "content",
+    [b"", b"{", b"\xff\x00", b"[]", b'{"results": 3}', b'{"results": {"x": {"digest": 1}}}'],
 )
 def test_a_state_that_cannot_be_read_is_forgotten(course, content):
     workspace.write_state(course, STATE)
-    (course.root / OWN / "state.json").write_bytes(content)
+    (course.root / STATE_FOLDER / "state.json").write_bytes(content)
     assert workspace.read_state(course) == State()
     assert workspace.write_state(course, STATE)
 
 
-def test_a_state_of_a_newer_version_is_read_as_far_as_it_goes(course):
-    (course.root / OWN / "state.json").write_text('{"current": "01_scale", "mood": "good"}')
+def test_unknown_fields_of_a_newer_versions_state_are_ignored(course):
+    (course.root / STATE_FOLDER / "state.json").write_text(
+        '{"current": "01_scale", "mood": "good"}'
+    )
     assert workspace.read_state(course) == State("01_scale")
 
 
-def test_a_folder_that_cannot_be_written_costs_the_memory_alone(course):
-    shutil.rmtree(course.root / OWN)
-    (course.root / OWN).write_text("a file in its place, which stops root too")
+def test_in_a_folder_that_cannot_be_written_only_the_state_is_lost(course):
+    shutil.rmtree(course.root / STATE_FOLDER)
+    (course.root / STATE_FOLDER).write_text("a file in its place, which stops root too")
     assert not workspace.write_state(course, STATE)
     assert workspace.read_state(course) == State()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_costs_the_memory_alone(course):
-    (course.root / OWN).chmod(0o500)
+def test_in_a_folder_without_permission_only_the_state_is_lost(course):
+    (course.root / STATE_FOLDER).chmod(0o500)
     assert not workspace.write_state(course, STATE)
 
 

@@ -1,4 +1,4 @@
-"""A course of nbgrader, made and graded by the real commands: three exercises, eight students."""
+"""An nbgrader course of three exercises and eight students, built and graded by real commands."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ mse(1, 2)"""
 
 @pytest.fixture(scope="session", autouse=True)
 def activated() -> Iterator[None]:
-    """Nbgrader starts `alembic` by its name, as if its environment had been activated."""
+    """Put `alembic` on the PATH, as an activated environment would: nbgrader starts it by name."""
     before = os.environ["PATH"]
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
     yield
@@ -58,8 +58,8 @@ class Course:
     """nbgrader's course folder, and the commands run in it.
 
     Args:
-        folder: The course.
-        root: Our course, of which its notebooks are made.
+        folder: The folder of nbgrader's course.
+        root: The folder of our course, from which the notebooks are built.
     """
 
     folder: Path
@@ -67,7 +67,7 @@ class Course:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Nothing of Jupyter's that lies in the user's home."""
+        """The environment, without the Jupyter settings in the user's home."""
         names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
         return os.environ | {name: str(self.folder.parent / name) for name in names}
 
@@ -76,7 +76,7 @@ class Course:
         return f"sqlite:///{self.folder}/gradebook.db"
 
     def run(self, *command: str, code: int = 0) -> str:
-        """Run a command in the folder; what it printed."""
+        """Run a command in the folder; return what it printed."""
         done = subprocess.run(
             [sys.executable, "-m", *command],
             cwd=self.folder,
@@ -95,7 +95,7 @@ class Course:
         return self.folder / "submitted" / student / exercise / f"{exercise}.ipynb"
 
     def solutions(self, exercise: str) -> dict[str, str]:
-        """The solved cells, as the source notebook has them."""
+        """Return the solved cells of the source notebook."""
         path = self.folder / "source" / exercise / f"{exercise}.ipynb"
         return {
             cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
@@ -103,7 +103,7 @@ class Course:
             if cell["metadata"].get("nbgrader", {}).get("solution")
         }
 
-    def hand_in(self, student: str, exercise: str, sources: dict[str, str] | None = None) -> Path:
+    def submit(self, student: str, exercise: str, sources: dict[str, str] | None = None) -> Path:
         """Put the released notebook into `submitted/`, with these sources in its cells."""
         path = self.submitted(student, exercise)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,8 +116,8 @@ class Course:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Course:
-    """The course with its assignments released, nothing handed in."""
+def released_course(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Course:
+    """Build the course and release its assignments; nothing is submitted."""
     pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install '.[nbgrader]'")
     folder = tmp_path_factory.mktemp("nbgrader") / "course"
     folder.mkdir()
@@ -130,36 +130,36 @@ def made(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Course:
 
 
 @pytest.fixture(scope="session")
-def handed_in(made: Course) -> Course:
-    """The course with one student of each kind."""
+def submitted_course(released_course: Course) -> Course:
+    """Add one student of each kind to the course."""
     for exercise in EXERCISES:
-        solutions = made.solutions(exercise)
+        solutions = released_course.solutions(exercise)
         for student in STUDENTS:
-            made.hand_in(student, exercise, {} if student == "stub" else solutions)
-        _strip(made.submitted("plain", exercise))
-    _wrong(made)
-    _hostile(made)
-    _broken(made)
-    _vandal(made)
-    late = made.submitted("late", "04_mse").with_name("timestamp.txt")
+            released_course.submit(student, exercise, {} if student == "stub" else solutions)
+        _strip(released_course.submitted("plain", exercise))
+    _wrong(released_course)
+    _hostile(released_course)
+    _broken(released_course)
+    _vandal(released_course)
+    late = released_course.submitted("late", "04_mse").with_name("timestamp.txt")
     late.write_text("2026-03-02 12:00:00 UTC")
-    return made
+    return released_course
 
 
 @pytest.fixture(scope="session")
-def graded(handed_in: Course) -> Course:
-    """The course after `nbgrader autograde` and `nbgrader generate_feedback` of everything."""
+def graded(submitted_course: Course) -> Course:
+    """Run `nbgrader autograde` and `nbgrader generate_feedback` for the whole course."""
     api = pytest.importorskip("nbgrader.api")
-    with api.Gradebook(handed_in.gradebook) as gradebook:
+    with api.Gradebook(submitted_course.gradebook) as gradebook:
         gradebook.update_or_create_assignment("04_mse", duedate="2026-03-01 12:00:00 UTC")
     for exercise in EXERCISES:
-        handed_in.run("nbgrader", "autograde", exercise)
-    handed_in.run("nbgrader", "generate_feedback", "04_mse")
-    return handed_in
+        submitted_course.run("nbgrader", "autograde", exercise)
+    submitted_course.run("nbgrader", "generate_feedback", "04_mse")
+    return submitted_course
 
 
 def _strip(path: Path) -> None:
-    """Leave the learner's own cells, and nothing that nbgrader would know them by."""
+    """Keep the learner's own cells only, without the metadata that nbgrader knows them by."""
     notebook = json.loads(path.read_text())
     cells = [
         {**cell, "metadata": {}}
@@ -170,8 +170,8 @@ def _strip(path: Path) -> None:
 
 
 def _wrong(course: Course) -> None:
-    """Half of the error, by a helper in a cell of its own, pasted with a name that is taken."""
-    path = course.hand_in("wrong", "04_mse", course.solutions("04_mse") | {"mse": HALF})
+    """Halve the error with a helper, in a cell that was pasted with another cell's name."""
+    path = course.submit("wrong", "04_mse", course.solutions("04_mse") | {"mse": HALF})
     notebook = json.loads(path.read_text())
     meta = next(
         cell["metadata"] for cell in notebook["cells"] if "def mse(" in "".join(cell["source"])
@@ -182,9 +182,9 @@ def _wrong(course: Course) -> None:
 
 
 def _hostile(course: Course) -> None:
-    """What succeeds against nbgrader's default."""
+    """Submit attacks that succeed against nbgrader's default."""
     attack = ATTACK.replace("{gradebook}", f"{course.folder}/gradebook.db")
-    path = course.hand_in("hostile", "04_mse", {"mse": attack, "mse_grad": "raise SystemExit"})
+    path = course.submit("hostile", "04_mse", {"mse": attack, "mse_grad": "raise SystemExit"})
     notebook = json.loads(path.read_text())
     script = "<script>window.owned = 1</script><img src=x onerror='window.owned = 1'>"
     notebook["cells"].append({"cell_type": "markdown", "id": "x", "metadata": {}, "source": script})
@@ -193,12 +193,12 @@ def _hostile(course: Course) -> None:
     secret = course.root / "solutions" / "04_mse" / "test_mse.py"
     path.with_name("notes.txt").symlink_to(secret)
     os.mkfifo(path.with_name("pipe"))
-    course.hand_in("hostile", "01_perceptron", {"predict": "import os\nos._exit(0)"})
-    course.hand_in("hostile", "02_sigmoid", {"sigmoid": "while True: pass"})
+    course.submit("hostile", "01_perceptron", {"predict": "import os\nos._exit(0)"})
+    course.submit("hostile", "02_sigmoid", {"sigmoid": "while True: pass"})
 
 
 def _broken(course: Course) -> None:
-    """JSON that is cut, an old format, far too much output."""
+    """Submit truncated JSON, an old format, and far too much output."""
     path = course.submitted("broken", "04_mse")
     path.write_text(path.read_text()[:-100])
     old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": []}]}
@@ -211,7 +211,7 @@ def _broken(course: Course) -> None:
 
 
 def _vandal(course: Course) -> None:
-    """Right answers in notebooks that make nbgrader itself stop, for one or for the class."""
+    """Submit right answers in notebooks that make nbgrader itself stop, for one or for all."""
     path = course.submitted("vandal", "04_mse")
     notebook = json.loads(path.read_text())
     for cell in notebook["cells"]:

@@ -1,4 +1,4 @@
-"""nbgrader's own commands, its own gradebook: our grades, at the cost of nobody else."""
+"""With nbgrader's own commands and gradebook, our grades: no submission costs another one."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ def comments(gradebook, student, exercise):
 
 @pytest.mark.parametrize("student", SCORES)
 def test_every_submission_has_its_score(gradebook, student):
-    found = {
+    scores = {
         exercise: gradebook.find_submission(exercise, student).score for exercise in SCORES[student]
     }
-    assert found == SCORES[student]
+    assert scores == SCORES[student]
 
 
 def test_each_grade_cell_has_its_partial_score(gradebook):
@@ -83,16 +83,16 @@ def test_nothing_waits_for_a_teacher(gradebook):
 
 
 def test_a_comment_is_the_diagnosis_and_its_hint(gradebook):
-    said = comments(gradebook, "wrong", "04_mse")
-    assert said["mse_grad"] == "7 of 7 checks pass."
-    assert said["mse"].startswith("Lines that only IPython reads were dropped: 1.\n\n")
+    written = comments(gradebook, "wrong", "04_mse")
+    assert written["mse_grad"] == "7 of 7 checks pass."
+    assert written["mse"].startswith("Lines that only IPython reads were dropped: 1.\n\n")
     line = "- ✗ mse averages the squared errors of a row of predictions: The number is wrong."
-    assert line in said["mse"]
-    (hint,) = (line for line in said["mse"].splitlines() if line.startswith("Hint: "))
+    assert line in written["mse"]
+    (hint,) = (line for line in written["mse"].splitlines() if line.startswith("Hint: "))
     assert "½" in hint or "half" in hint.lower() or "1/2" in hint
 
 
-def test_the_stub_is_told_that_it_is_one(gradebook):
+def test_the_comment_of_a_stub_says_so(gradebook):
     assert (
         "mse is still the stub (NotImplementedError)."
         in (comments(gradebook, "stub", "04_mse")["mse"])
@@ -102,18 +102,18 @@ def test_the_stub_is_told_that_it_is_one(gradebook):
 @pytest.mark.parametrize(
     ("student", "exercise", "reason"),
     [
-        ("broken", "04_mse", "The file is no notebook: "),
+        ("broken", "04_mse", "The file is not a notebook: "),
         ("broken", "01_perceptron", "The notebook has format 3. Open it in Jupyter"),
         ("broken", "02_sigmoid", "02_sigmoid.ipynb is too large: at most 20480 kB are read."),
         ("vandal", "01_perceptron", "01_perceptron.ipynb is a symbolic link. Submit the file"),
     ],
 )
 def test_what_cannot_be_graded_says_why_below_every_function(gradebook, student, exercise, reason):
-    said = comments(gradebook, student, exercise)
-    assert all(text.startswith(reason) for text in said.values()), said
+    written = comments(gradebook, student, exercise)
+    assert all(text.startswith(reason) for text in written.values()), written
 
 
-def test_an_endless_loop_is_told(gradebook):
+def test_an_infinite_loop_is_reported(gradebook):
     assert "took too long" in comments(gradebook, "hostile", "02_sigmoid")["sigmoid"]
 
 
@@ -124,7 +124,7 @@ def test_no_attack_writes_into_the_gradebook(gradebook):
                 assert all(grade.extra_credit is None for grade in notebook.grades)
 
 
-def test_lateness_is_nbgraders_own_affair(gradebook):
+def test_lateness_is_left_to_nbgrader(gradebook):
     assert gradebook.find_submission("04_mse", "late").total_seconds_late == 86400
     assert gradebook.find_submission("04_mse", "right").total_seconds_late == 0
 
@@ -155,14 +155,16 @@ def test_export_writes_every_score(graded):
     graded.run("nbgrader", "export", "--to", "grades.csv")
     rows = (graded.folder / "grades.csv").read_text().splitlines()
     fields = rows[0].split(",")
-    found = [dict(zip(fields, row.split(","), strict=True)) for row in rows[1:]]
-    assert {(row["student_id"], row["assignment"]): float(row["raw_score"]) for row in found} == {
-        (student, name): score for student, own in SCORES.items() for name, score in own.items()
+    records = [dict(zip(fields, row.split(","), strict=True)) for row in rows[1:]]
+    assert {(row["student_id"], row["assignment"]): float(row["raw_score"]) for row in records} == {
+        (student, name): score
+        for student, scores in SCORES.items()
+        for name, score in scores.items()
     }
 
 
 def test_manual_grades_outlive_a_second_autograding(graded):
-    """As with nbgrader alone: the teacher's score and words stay, and the cell asks for a look."""
+    """As with nbgrader alone, they stay, and the cell is marked for review."""
     entry = ("mse", "04_mse", "04_mse", "late")
     with nbgrader_api.Gradebook(graded.gradebook) as gradebook:
         gradebook.find_grade("grade-mse", *entry[1:]).manual_score = 3.5
@@ -180,12 +182,12 @@ def test_manual_grades_outlive_a_second_autograding(graded):
         gradebook.db.commit()
 
 
-def test_without_our_configuration_no_notebook_has_points(made, tmp_path):
-    """Fails closed: nbgrader's own Execute meets the placeholder."""
-    (tmp_path / "source").symlink_to(made.folder / "source")
-    other = type(made)(tmp_path, made.root)
+def test_without_our_configuration_no_notebook_has_points(released_course, tmp_path):
+    """It fails closed: nbgrader's own Execute runs the placeholder, which raises."""
+    (tmp_path / "source").symlink_to(released_course.folder / "source")
+    other = type(released_course)(tmp_path, released_course.root)
     other.run("nbgrader", "generate_assignment", "04_mse")
-    other.hand_in("right", "04_mse", made.solutions("04_mse"))
+    other.submit("right", "04_mse", released_course.solutions("04_mse"))
     other.run("nbgrader", "autograde", "04_mse")
     with nbgrader_api.Gradebook(other.gradebook) as gradebook:
         assert gradebook.find_submission("04_mse", "right").score == 0.0
@@ -199,16 +201,18 @@ def test_nothing_of_nbgrader_is_imported_before_it_is_needed():
 
 
 @pytest.fixture
-def one_notebook(made, tmp_path):
-    """A copy of the course in which one student has handed in; autograded in this process."""
-    shutil.copytree(made.folder, tmp_path / "course", ignore=lambda *_: ["submitted", "autograded"])
-    course = type(made)(tmp_path / "course", made.root)
-    course.hand_in("right", "04_mse", made.solutions("04_mse"))
+def one_notebook(released_course, tmp_path):
+    """Return a function that autogrades one student of a copied course, in this process."""
+    shutil.copytree(
+        released_course.folder, tmp_path / "course", ignore=lambda *_: ["submitted", "autograded"]
+    )
+    course = type(released_course)(tmp_path / "course", released_course.root)
+    course.submit("right", "04_mse", released_course.solutions("04_mse"))
 
     def autograde(assignment="04_mse", **options):
         config = pytest.importorskip("traitlets.config").Config()
-        configure(config, made.root)
-        config.Grade.update(options)
+        configure(config, released_course.root)
+        config.SubmissionGrader.update(options)
         with warnings.catch_warnings(action="ignore"):
             coursedirs = pytest.importorskip("nbgrader.coursedir")
             coursedir = coursedirs.CourseDirectory(root=str(course.folder), config=config)
@@ -220,7 +224,7 @@ def one_notebook(made, tmp_path):
     return autograde
 
 
-def test_a_fault_of_the_grader_is_0_and_asks_a_teacher_to_look(one_notebook, monkeypatch):
+def test_an_error_of_the_grader_is_0_and_marked_for_review(one_notebook, monkeypatch):
     """Never full marks, and never a 0 that nobody notices."""
     monkeypatch.setattr(GradingService, "grade", lambda *_: FAILED)
     with nbgrader_api.Gradebook(one_notebook().gradebook) as gradebook:
@@ -234,7 +238,7 @@ def test_a_fault_of_the_grader_is_0_and_asks_a_teacher_to_look(one_notebook, mon
     ("course", "message"),
     [
         ("", "names no course. Call configure(c, ...) with its folder."),
-        ("/nowhere", "/nowhere is no course: it must hold exercises/ and solutions/."),
+        ("/nowhere", "/nowhere is not a course: it must hold exercises/ and solutions/."),
     ],
 )
 def test_a_configuration_without_a_course_says_what_to_write(one_notebook, caplog, course, message):
@@ -243,8 +247,8 @@ def test_a_configuration_without_a_course_says_what_to_write(one_notebook, caplo
     assert message in caplog.text
 
 
-def test_another_assignment_of_the_course_is_graded_as_ever(one_notebook, tmp_path):
-    """A notebook that is no exercise of ours meets nbgrader's own steps, kernel and all."""
+def test_another_assignment_is_graded_as_without_us(one_notebook, tmp_path):
+    """A notebook that is not an exercise runs through nbgrader's own steps, kernel included."""
     source = tmp_path / "course/source/ps1/ps1.ipynb"
     source.parent.mkdir(parents=True)
     meta = {"schema_version": 3, "locked": False, "grade": False, "solution": True, "task": False}
@@ -258,7 +262,7 @@ def test_another_assignment_of_the_course_is_graded_as_ever(one_notebook, tmp_pa
     source.write_text(nbformat.writes(notebook))
     course = one_notebook()
     course.run("nbgrader", "generate_assignment", "ps1")
-    course.hand_in("right", "ps1", {"x": "x = 1"})
+    course.submit("right", "ps1", {"x": "x = 1"})
     one_notebook("ps1")
     with nbgrader_api.Gradebook(course.gradebook) as gradebook:
         assert gradebook.find_submission("ps1", "right").score == 2.0

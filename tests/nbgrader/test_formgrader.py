@@ -30,7 +30,7 @@ FLAGS = [
 
 @pytest.fixture
 def server(graded):
-    """A Jupyter server with nbgrader's extensions, in the course's folder; its address."""
+    """Start a Jupyter server with nbgrader's extensions; yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -68,9 +68,9 @@ def test_formgrader_shows_score_and_comment(graded, server, page):
     browsers.expect(page.locator("#grade-mse")).to_have_attribute(
         "placeholder", "2", timeout=60_000
     )
-    said = re.compile(r"\d of 9 checks pass\.[\s\S]*Hint: ")
-    words = page.locator("#mse-comment")
-    browsers.expect(words).to_have_attribute("placeholder", said, timeout=60_000)
+    expected = re.compile(r"\d of 9 checks pass\.[\s\S]*Hint: ")
+    comment = page.locator("#mse-comment")
+    browsers.expect(comment).to_have_attribute("placeholder", expected, timeout=60_000)
     assert "✗ mse averages the squared errors of a row of predictions (0 of 0.75)" in page.content()
     with nbgrader_api.Gradebook(graded.gradebook) as gradebook:
         entry = gradebook.find_submission_notebook("04_mse", "04_mse", "hostile")

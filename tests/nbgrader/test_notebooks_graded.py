@@ -1,4 +1,4 @@
-"""`grade` takes notebooks: whatever a learner does to one costs that learner alone."""
+"""`grade` accepts notebooks: whatever a learner does to one costs only that learner."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ CLASS = {
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """Every notebook's grade, of one run, by the student's name."""
+    """Return the grades of all notebooks in one run, by the student's name."""
     root = tmp_path_factory.mktemp("notebooks")
     for tree in ("exercises", "solutions"):
         (root / tree / "01_scale").mkdir(parents=True)
@@ -74,7 +74,7 @@ def graded(tmp_path_factory):
     arguments = [f"{root}/class", "--course", str(root), "--db", f"sqlite:///{root}/g.db"]
     result = CliRunner().invoke(grade, [*arguments, "--json"])
     assert result.exit_code == 0, result.output
-    return {one["student"]: one for one in map(json.loads, result.stdout.splitlines())}
+    return {grade["student"]: grade for grade in map(json.loads, result.stdout.splitlines())}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_right_notebook_has_all_points(graded, student):
         ("shared", "Running 01_scale.ipynb raised AttributeError in code cell 1, line 2."),
     ],
 )
-def test_what_was_noticed_is_said_with_cell_and_line(graded, student, message):
+def test_a_message_names_cell_and_line(graded, student, message):
     assert graded[student]["message"] == message
 
 
@@ -108,33 +108,33 @@ def test_what_was_noticed_is_said_with_cell_and_line(graded, student, message):
     ("student", "score"),
     [("missing", 4.0), ("unclosed", 4.0), ("raises", 4.0), ("shared", 4.0), ("prose", 10.0)],
 )
-def test_a_cell_costs_what_it_must_and_no_more(graded, student, score):
+def test_a_broken_cell_costs_only_its_own_functions(graded, student, score):
     assert (graded[student]["status"], graded[student]["score"]) == ("graded", score)
 
 
-def test_a_missing_function_is_told_with_the_cell_that_may_have_held_it(graded):
-    negate = [one for one in graded["unclosed"]["checks"] if one["function"] == "negate"]
-    assert {one["status"] for one in negate} == {"missing"}
+def test_a_missing_function_is_reported_with_the_broken_cell(graded):
+    negate = [check for check in graded["unclosed"]["checks"] if check["function"] == "negate"]
+    assert {check["status"] for check in negate} == {"missing"}
     assert negate[0]["message"].startswith("01_scale.ipynb has no function negate. Code cell 2 is")
 
 
-def test_an_exception_is_told_with_cell_and_line(graded):
-    (negate,) = (one for one in graded["raises"]["checks"] if one["function"] == "negate")
+def test_an_exception_is_reported_with_cell_and_line(graded):
+    (negate,) = (check for check in graded["raises"]["checks"] if check["function"] == "negate")
     assert negate["message"] == "negate raised AttributeError in code cell 2, line 3."
 
 
 @pytest.mark.parametrize(
     ("student", "reason"),
     [
-        ("broken", "The file is no notebook: "),
+        ("broken", "The file is not a notebook: "),
         ("old", "The notebook has format 3. Open it in Jupyter and save it again."),
         ("noisy", "01_scale.ipynb is too large: at most 20480 kB are read. Clear its outputs"),
     ],
 )
-def test_a_notebook_that_cannot_be_read_is_0_with_a_reason(graded, student, reason):
-    one = graded[student]
-    assert (one["status"], one["score"]) == ("unreadable", 0.0)
-    assert one["message"].startswith(reason)
+def test_an_unreadable_notebook_scores_0_and_says_why(graded, student, reason):
+    grade_line = graded[student]
+    assert (grade_line["status"], grade_line["score"]) == ("unreadable", 0.0)
+    assert grade_line["message"].startswith(reason)
 
 
 def test_an_empty_notebook_has_no_points(graded):

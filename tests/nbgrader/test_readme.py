@@ -12,7 +12,7 @@ import pytest
 
 
 def test_the_commands_of_the_readme_do_what_it_says(root, tmp_path):
-    """All but the first, which installs; .ci/readme_commands.py runs that one too."""
+    """Run all but the first, which installs; .ci/readme_commands.py runs that one too."""
     pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install '.[nbgrader]'")
     section = (root / "README.md").read_text(encoding="utf-8").split("## With nbgrader\n")[1]
     commands = re.search(r"```sh\n(.*?)```", section, re.DOTALL)[1].splitlines()

@@ -1,4 +1,4 @@
-"""Every exercise's pictures: drawn without the reference, whatever a learner's functions give."""
+"""Every exercise's pictures are drawn without the reference, whatever a learner returns."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def functions(module):
     return Functions(InProcessSubmission(module).call)
 
 
-def picture(name, yours, path):
-    """Draw the exercise's picture, with these functions, and give its content."""
-    draw(load_panels(folder(name)), load_target(folder(name)), yours, path)
+def picture(name, submission, path):
+    """Draw the exercise's picture with these functions; return its content."""
+    draw(load_panels(folder(name)), load_target(folder(name)), submission, path)
     return path.read_bytes()
 
 
 def texts(svg):
-    """All that is written in a picture, as one line."""
+    """Return all that is written in a picture, as one line."""
     return " ".join(re.findall(r"<t(?:ext|span)[^>]*>([^<]+)<", svg.decode()))
 
 
@@ -65,7 +65,7 @@ def left_half(png):
 
 
 class Distorted:
-    """The reference's functions, whose answers are changed on the way."""
+    """The reference's functions, with changed answers."""
 
     def __init__(self, module, change):
         self._module, self._change = module, change
@@ -77,7 +77,7 @@ class Distorted:
 
 
 def each(change):
-    """A change of all arrays and numbers of an answer, however deep they lie."""
+    """Return a change of all arrays and numbers of an answer, however nested."""
 
     def deep(value):
         if isinstance(value, list | tuple):
@@ -95,7 +95,7 @@ def some(bad):
     return each(spoil)
 
 
-# The first four can be drawn in some way; the others cannot, each for a reason of its own.
+# The first four can be drawn somehow; the others cannot, each for another reason.
 DISTORTIONS = {
     "some infinite": some(-np.inf),
     "huge": each(lambda array: np.full_like(array, 1e300)),
@@ -116,25 +116,29 @@ def test_every_exercise_has_panels_with_titles_that_fit(name):
     assert len({panel.name for panel in panels}) == len(panels)
 
 
-def same_record(kept, now):
-    """Whether two recorded answers are the same numbers; a bit or two may fall differently."""
-    if isinstance(kept, dict) and "bits" in kept:
-        ours, theirs = (np.frombuffer(bytes.fromhex(one["bits"]), np.uint8) for one in (kept, now))
-        return np.sum(np.unpackbits(ours ^ theirs)) < 20
-    if isinstance(kept, dict):
-        return kept.keys() == now.keys() and all(same_record(kept[key], now[key]) for key in kept)
-    if isinstance(kept, list):
-        return len(kept) == len(now) and all(map(same_record, kept, now))
-    return kept == now if isinstance(kept, str) else np.isclose(kept, now, rtol=1e-4, atol=1e-7)
+def is_same_record(stored, now):
+    """Return whether two recorded answers have the same numbers; a few bits may differ."""
+    if isinstance(stored, dict) and "bits" in stored:
+        bits, other = (np.frombuffer(bytes.fromhex(x["bits"]), np.uint8) for x in (stored, now))
+        return np.sum(np.unpackbits(bits ^ other)) < 20
+    if isinstance(stored, dict):
+        return stored.keys() == now.keys() and all(
+            is_same_record(stored[key], now[key]) for key in stored
+        )
+    if isinstance(stored, list):
+        return len(stored) == len(now) and all(map(is_same_record, stored, now))
+    return (
+        stored == now if isinstance(stored, str) else np.isclose(stored, now, rtol=1e-4, atol=1e-7)
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_recorded_answers_are_what_the_reference_gives(name):
-    """A changed panel or reference is noticed: run python tools/draw_pictures.py."""
+    """A changed panel or reference fails here: run python tools/draw_pictures.py."""
     now = json.loads(json.dumps(record(load_panels(folder(name)), reference(name))))
-    kept = json.loads((folder(name) / "picture.json").read_text())
-    assert same_record(kept, now)
-    assert all(kept.values()), "a panel asks the submission for nothing"
+    stored = json.loads((folder(name) / "picture.json").read_text())
+    assert is_same_record(stored, now)
+    assert all(stored.values()), "a panel does not call the submission"
 
 
 def numbers(svg):
@@ -142,24 +146,23 @@ def numbers(svg):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_lessons_figure_is_what_is_drawn_now(name, tmp_path):
-    """In words everywhere; in numbers where matplotlib gives as many of them."""
+def test_the_lessons_figure_is_up_to_date(name, tmp_path):
+    """Compare its texts; and its numbers, if matplotlib writes as many of them."""
     drawn = picture(name, None, tmp_path / "picture.svg")
-    kept = (folder(name) / "picture.svg").read_bytes()
-    assert texts(kept) == texts(drawn)
-    assert len(kept) < 60_000
-    if len(numbers(kept)) == len(numbers(drawn)):
+    stored = (folder(name) / "picture.svg").read_bytes()
+    assert texts(stored) == texts(drawn)
+    assert len(stored) < 60_000
+    if len(numbers(stored)) == len(numbers(drawn)):
         strip = re.compile(rb'(id|href)="[^"]*"|url\([^)]*\)')
-        old, new = (numbers(strip.sub(b"", svg)) for svg in (kept, drawn))
+        old, new = (numbers(strip.sub(b"", svg)) for svg in (stored, drawn))
         np.testing.assert_allclose(old, new, atol=1)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_is_the_same_in_two_runs_has_no_date_and_the_pages_colour(name, tmp_path):
-    one = picture(name, None, tmp_path / "one.svg")
-    other = picture(name, None, tmp_path / "other.svg")
-    assert one == other
-    svg = one.decode()
+    first = picture(name, None, tmp_path / "first.svg")
+    assert picture(name, None, tmp_path / "second.svg") == first
+    svg = first.decode()
     assert "date" not in svg.lower()
     assert "#000000" not in svg
     assert "stroke: currentColor" in svg
@@ -174,7 +177,7 @@ def test_the_lesson_shows_the_figure_and_says_what_is_on_it(name):
 
 
 def brightness(colour):
-    """The relative luminance of a colour, as WCAG 2 defines it."""
+    """Return the relative luminance of a colour, as WCAG 2 defines it."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
@@ -196,12 +199,12 @@ def test_the_reference_beside_the_target_looks_the_same(name, tmp_path):
     assert pixels.shape[1] == 1000
     middle = 500
     differing = np.any(np.abs(pixels[:, :middle] - pixels[:, middle:]) > 0.5, axis=2)
-    # Titles stand on the left alone, and "target" is not "yours".
+    # Only the left has titles, and "target" is not "yours".
     assert differing.mean() < 0.02
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_panel_of_the_stub_is_one_sentence(name, tmp_path):
+def test_every_panel_of_a_stub_is_one_sentence(name, tmp_path):
     stub = module_beside(COURSE.exercises[name].public_checks)
     svg = picture(name, functions(stub), tmp_path / "stub.svg")
     panels = load_panels(folder(name))
@@ -213,47 +216,47 @@ def test_every_panel_of_the_stub_is_one_sentence(name, tmp_path):
 def test_no_answer_raises_or_changes_the_targets_cells(name, tmp_path):
     module = reference(name)
     right = left_half(picture(name, functions(module), tmp_path / "right.png"))
-    for what, change in DISTORTIONS.items():
+    for distortion, change in DISTORTIONS.items():
         png = picture(name, Distorted(module, change), tmp_path / "picture.png")
-        assert np.array_equal(left_half(png), right), what
+        assert np.array_equal(left_half(png), right), distortion
 
 
-def test_what_is_wrong_with_an_answer_is_said_in_its_cell(tmp_path):
-    for what, sentence in {
-        "nan": "mse gave nan or inf: there is nothing to draw.",
-        "nothing": "mse gave None: only a number can be drawn.",
-        "one axis more": "mse gave an array of shape (1,): only a number can be drawn.",
+def test_a_cell_says_what_is_wrong_with_its_answer(tmp_path):
+    for distortion, sentence in {
+        "nan": "mse returned nan or inf: there is nothing to draw.",
+        "nothing": "mse returned None: only a number can be drawn.",
+        "one axis more": "mse returned an array of shape (1,): only a number can be drawn.",
     }.items():
-        yours = Distorted(reference("04_mse"), DISTORTIONS[what])
-        said = texts(picture("04_mse", yours, tmp_path / "picture.svg"))
-        assert said.count(sentence) == 2
+        submission = Distorted(reference("04_mse"), DISTORTIONS[distortion])
+        written = texts(picture("04_mse", submission, tmp_path / "picture.svg"))
+        assert written.count(sentence) == 2
 
 
 def test_an_answer_that_is_partly_nan_is_drawn_with_a_note(tmp_path):
-    yours = Distorted(reference("02_sigmoid"), some(np.nan))
-    said = texts(picture("02_sigmoid", yours, tmp_path / "picture.svg"))
-    assert "sigmoid gave nan or inf in 41 places." in said
+    submission = Distorted(reference("02_sigmoid"), some(np.nan))
+    written = texts(picture("02_sigmoid", submission, tmp_path / "picture.svg"))
+    assert "sigmoid returned nan or inf in 41 places." in written
 
 
-def test_an_answer_outside_the_picture_is_told(tmp_path):
+def test_an_answer_outside_the_picture_is_noted(tmp_path):
     far = patched(reference("02_sigmoid"), {"midpoint": lambda _w, b: b})
-    said = texts(picture("02_sigmoid", functions(far), tmp_path / "picture.svg"))
-    assert said.count("Some of it lies outside the picture.") == 1
+    written = texts(picture("02_sigmoid", functions(far), tmp_path / "picture.svg"))
+    assert written.count("Some of it is outside the picture.") == 1
 
 
-def test_what_matplotlib_refuses_is_said_in_a_sentence(tmp_path):
+def test_what_matplotlib_refuses_is_one_sentence(tmp_path):
     def awkward(submission, axes):
         """Awkward."""
         axes.plot([1, 2, 3], submission.f())
 
     panel = panels_of(tmp_path, awkward)
-    yours = SimpleNamespace(f=lambda: [1, 2])
-    draw(panel, Playback({"awkward": [("f", [1, 2, 3])]}), yours, tmp_path / "picture.svg")
-    assert "What came back cannot be drawn." in texts((tmp_path / "picture.svg").read_bytes())
+    submission = SimpleNamespace(f=lambda: [1, 2])
+    draw(panel, Playback({"awkward": [("f", [1, 2, 3])]}), submission, tmp_path / "picture.svg")
+    assert "What was returned cannot be drawn." in texts((tmp_path / "picture.svg").read_bytes())
 
 
-def test_a_learners_file_in_the_jail_costs_a_sentence_a_panel(zygote, tmp_path):
-    """What raises, dies or never ends leaves its cell empty; the other panels are drawn."""
+def test_a_sandboxed_file_that_fails_costs_its_panels_only(zygote, tmp_path):
+    """A call that raises, dies or never ends leaves a sentence; the other panels are drawn."""
     source = (
         "import os\n"
         "def approximate(x, y, k): os._exit(3)\n"
@@ -268,17 +271,17 @@ def test_a_learners_file_in_the_jail_costs_a_sentence_a_panel(zygote, tmp_path):
         svg = picture("03_tower", Functions(submission.call), tmp_path / "picture.svg")
     finally:
         submission.close()
-    said = " ".join(texts(svg).split())
-    assert "step raised KeyError in tower.py, line 5." in said
-    assert said.count("The process that ran your code died:") == 2
-    assert "No answer within" in said
-    assert "Traceback" not in said
-    assert "no such step" not in said
+    written = " ".join(texts(svg).split())
+    assert "step raised KeyError in tower.py, line 5." in written
+    assert written.count("The process that ran your code died:") == 2
+    assert "No answer within" in written
+    assert "Traceback" not in written
+    assert "no such step" not in written
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_line_of_a_solution_is_in_a_picture(name):
-    """picture.py is the learner's to read: formulas are asked of the submission."""
+    """Learners may read picture.py: formulas must come from the submission."""
     module = COURSE.exercises[name].module
     given = code_lines(folder(name) / f"{module}.py")
     shown = code_lines(folder(name) / "picture.py")
@@ -288,7 +291,7 @@ def test_no_line_of_a_solution_is_in_a_picture(name):
 
 
 def code_lines(path):
-    """The longer statements of a file, without comments and docstrings, as Python writes them."""
+    """Return the longer statements of a file, without comments, as Python unparses them."""
     tree = ast.parse(path.read_text())
     lines = set()
     for node in ast.walk(tree):
@@ -298,10 +301,9 @@ def code_lines(path):
 
 
 def panels_of(tmp_path, *panels, source=""):
-    """Panels as if a picture.py in `tmp_path` held them."""
+    """Return panels as if a picture.py in `tmp_path` contained them."""
     (tmp_path / "picture.py").write_text(source or "PANELS = ()\n")
-    found = load_panels(tmp_path)
-    return found or tuple(
+    return load_panels(tmp_path) or tuple(
         SimpleNamespace(name=panel.__name__, title=panel.__doc__, draw=panel) for panel in panels
     )
 
@@ -313,7 +315,7 @@ def test_an_exercise_without_pictures_says_so(tmp_path):
         load_target(tmp_path)
 
 
-def test_a_broken_picture_file_is_the_courses_mistake(tmp_path):
+def test_a_broken_picture_file_is_an_error_of_the_course(tmp_path):
     for source, message in {
         "PANELS = 1 / 0": "cannot be run: ZeroDivisionError",
         "x = 1": "has no attribute 'PANELS'",
@@ -323,11 +325,11 @@ def test_a_broken_picture_file_is_the_courses_mistake(tmp_path):
             panels_of(tmp_path, source=source)
 
 
-def test_a_panel_that_fails_on_the_target_is_the_courses_mistake(tmp_path):
+def test_a_panel_that_fails_on_the_target_is_an_error_of_the_course(tmp_path):
     panels = panels_of(
         tmp_path, source='def f(submission, axes):\n    "T"\n    1 / 0\nPANELS = (f,)'
     )
-    with pytest.raises(CourseError, match=r"Panel f .* raised ZeroDivisionError: .* Mend it\."):
+    with pytest.raises(CourseError, match=r"Panel f .* raised ZeroDivisionError: .* Fix it\."):
         draw(panels, Playback({}), None, tmp_path / "picture.png")
     assert not (tmp_path / "picture.png").exists()
 
@@ -337,7 +339,7 @@ def test_only_png_and_svg_can_be_written(tmp_path):
         draw((), Playback({}), None, tmp_path / "picture.pdf")
 
 
-def test_a_place_that_cannot_be_written_is_named(tmp_path):
+def test_a_file_that_cannot_be_written_is_named(tmp_path):
     panels = load_panels(folder("04_mse"))
     with pytest.raises(UsageError, match=r"picture\.png cannot be written: No such file"):
         draw(panels, load_target(folder("04_mse")), None, tmp_path / "no" / "picture.png")
@@ -357,7 +359,7 @@ def test_importing_is_cheap_and_pyplot_is_never_used():
     assert "AssertionError" not in done.stderr, done.stderr
 
 
-def test_the_users_own_style_neither_shows_nor_changes(tmp_path):
+def test_the_users_own_style_is_neither_used_nor_changed(tmp_path):
     before = picture("04_mse", None, tmp_path / "one.svg")
     with mpl.rc_context({"font.size": 30, "axes.linewidth": 5}):
         assert picture("04_mse", None, tmp_path / "other.svg") == before
@@ -370,11 +372,11 @@ def test_the_tool_records_and_draws_a_course(real_course, capsys):
     draw_all(real_course)
     assert "04_mse: picture.json, picture.svg\n" in capsys.readouterr().out
     for file in ("picture.json", "picture.svg"):
-        made = (real_course / "exercises/04_mse" / file).read_text()
-        assert made == (folder("04_mse") / file).read_text()
+        drawn = (real_course / "exercises/04_mse" / file).read_text()
+        assert drawn == (folder("04_mse") / file).read_text()
 
 
-def test_a_picture_is_no_part_of_an_exercises_version(real_course):
+def test_a_picture_is_not_part_of_an_exercises_version(real_course):
     """Grades stay valid when a picture changes."""
     course = load_course(real_course)
     before = course.version(course.exercises["04_mse"])
@@ -383,7 +385,7 @@ def test_a_picture_is_no_part_of_an_exercises_version(real_course):
     assert course.version(course.exercises["04_mse"]) == before
 
 
-def test_the_data_is_no_exercise_and_what_its_page_says():
+def test_the_data_is_what_its_page_says_and_not_an_exercise():
     assert "data" not in COURSE.exercises
     with np.load(ROOT / "exercises/data/digits.npz") as data:
         labels, images = data["labels"], data["images"]
@@ -391,7 +393,7 @@ def test_the_data_is_no_exercise_and_what_its_page_says():
     assert images.sum() == 561718
 
 
-def test_the_datas_page_is_true(monkeypatch):
+def test_the_examples_of_the_datas_page_are_right(monkeypatch):
     monkeypatch.chdir(ROOT / "exercises/data")
     failed, tried = doctest.testfile(str(ROOT / "exercises/data/README.md"), module_relative=False)
     assert (failed, tried) == (0, 2)

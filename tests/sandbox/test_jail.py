@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
 import sysconfig
-from contextlib import closing as zygote_closed
 from pathlib import Path
 
 import pytest
 
 from autograder.errors import JailUnavailable, SandboxError
 from autograder.model import Limits
-from autograder.sandbox import protocol
-from autograder.sandbox.host import Zygote
-from autograder.sandbox.jail import jail, landlock, namespaces, privileges, seccomp
-from autograder.sandbox.layers import LAYERS
+from autograder.sandbox import interpreter, protocol
+from autograder.sandbox.jail import (
+    jail,
+    landlock,
+    layers,
+    libc,
+    lifetime,
+    namespaces,
+    privileges,
+    seccomp,
+)
+from autograder.sandbox.jail.layers import LAYERS
+from autograder.sandbox.worker_handle import Worker
+from autograder.sandbox.zygote_handle import Zygote
 
 LIMITS = Limits()
 
@@ -31,7 +41,7 @@ numpy.polynomial numpy.testing numpy.typing numpy.lib.stride_tricks
 """
 
 
-@pytest.fixture(scope="module", params=jail.LAYERS)
+@pytest.fixture(scope="module", params=LAYERS["strict"])
 def layer(request, zygote):
     if request.param not in zygote.wait_until_ready().layers:
         pytest.skip(f"this machine does not offer {request.param}")
@@ -40,7 +50,7 @@ def layer(request, zygote):
 
 @pytest.fixture(scope="module")
 def without(layer):
-    """A zygote with every layer but one."""
+    """Start a zygote with every layer except one."""
     with Zygote([other for other in LAYERS["strict"] if other != layer]) as started:
         yield started
 
@@ -57,7 +67,7 @@ ONLY_STOPPED_BY = {
 
 @pytest.fixture
 def private():
-    """A file that only its owner may read, where Python's own files lie."""
+    """Make a file that only its owner may read, where Python's own files are."""
     path = Path(sysconfig.get_path("purelib")) / f"private-{os.getpid()}.txt"
     path.write_text("private")
     path.chmod(0o600)
@@ -110,29 +120,37 @@ def test_sound_numpy_code_runs_in_the_jail(zygote):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has them")
-@pytest.mark.parametrize("nobody_can_read", [True, False])
-def test_root_keeps_no_capability(nobody_can_read):
-    """Seen from outside, whether a worker becomes nobody or has to stay root to read Python."""
-    zygote = Zygote()
-    path = f"import sys; sys.path[:] = {sys.path!r}"
-    answer = f"p.nobody_can_read = lambda _: {nobody_can_read}"
-    start_with(zygote, f"{path}\nimport autograder.sandbox.jail.privileges as p\n{answer}")
-    with zygote_closed(zygote):
+@pytest.mark.parametrize("readable", [True, False])
+def test_root_keeps_no_capability(readable, monkeypatch):
+    """Whether a worker becomes an ordinary user or has to stay root to read Python."""
+    answer = f"p.readable_without_privileges = lambda _: {readable}"
+    patch_zygotes(monkeypatch, f"import autograder.sandbox.jail.privileges as p\n{answer}")
+    with Zygote() as zygote:
         worker = zygote.fork(LIMITS)
-        status = Path(f"/proc/{worker._pid}/status").read_text()
+        status = status_of(worker)
         worker.close()
-    fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
-    assert (fields["Uid"].split()[0] == "0") is not nobody_can_read
+    assert (status["Uid"].split()[0] == "0") is not readable
     for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
-        assert int(fields[name], 16) == 0, name
-    assert fields["NoNewPrivs"] == "1"
-    assert fields["Seccomp"] == "2"
+        assert int(status[name], 16) == 0, name
+    assert status["NoNewPrivs"] == "1"
+    assert status["Seccomp"] == "2"
+
+
+def status_of(worker: Worker) -> dict[str, str]:
+    """Return what the kernel reports of a worker, seen from outside."""
+    process = fields_of(Path(f"/proc/self/fdinfo/{worker._pidfd}"))["Pid"]
+    return fields_of(Path(f"/proc/{process}/status"))
+
+
+def fields_of(path: Path) -> dict[str, str]:
+    lines = path.read_text().splitlines()
+    return dict(line.split(":\t", 1) for line in lines if ":\t" in line)
 
 
 def test_without_landlock_and_namespaces_there_is_no_jail(monkeypatch):
     monkeypatch.setattr(landlock, "version", lambda: 0)
     monkeypatch.setattr(namespaces, "available", lambda _: False)
-    with pytest.raises(jail.JailRefused, match=r"Neither Landlock \(Linux 5\.13 or later\) nor"):
+    with pytest.raises(JailUnavailable, match=r"Neither Landlock \(Linux 5\.13 or later\) nor"):
         jail.prepare(LAYERS["strict"])
 
 
@@ -145,7 +163,7 @@ def test_one_of_the_two_is_enough(monkeypatch):
 
 def test_without_libseccomp_there_is_no_jail(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyseccomp", None)
-    with pytest.raises(jail.JailRefused, match=r"libseccomp is not there .* libseccomp2 on Debian"):
+    with pytest.raises(JailUnavailable, match=r"libseccomp is not there .* libseccomp2 on Debian"):
         jail.prepare(LAYERS["strict"])
 
 
@@ -155,38 +173,38 @@ def test_the_weaker_sandbox_asks_for_nothing(monkeypatch):
     assert jail.prepare(LAYERS["process"]).layers == ("limits",)
 
 
-def start_with(zygote: Zygote, patch: str) -> None:
-    """Start a zygote whose Python runs `patch` first."""
-    command = zygote._command
+def patch_zygotes(monkeypatch, patch: str) -> None:
+    """Let the Python of every zygote run `patch` first."""
+    command = interpreter.command
 
-    def patched(control: int) -> list[str]:
-        line = command(control)
-        line[line.index("-c") + 1] = f"{patch}\n{line[line.index('-c') + 1]}"
+    def patched(module: str, *arguments: str) -> list[str]:
+        line = command(module, *arguments)
+        path = f"import sys; sys.path[:] = {sys.path!r}"
+        line[line.index("-c") + 1] = f"{path}\n{patch}\n{line[line.index('-c') + 1]}"
         return line
 
-    zygote._command = patched
-    zygote.start()
+    monkeypatch.setattr(interpreter, "command", patched)
 
 
-def test_a_refusal_reaches_the_user_and_offers_the_weaker_sandbox():
+def test_a_refusal_reaches_the_user_and_offers_the_weaker_sandbox(monkeypatch):
     """A libseccomp that cannot be loaded, in a real zygote."""
-    zygote = Zygote()
-    start_with(zygote, "import sys; sys.modules['pyseccomp'] = None")
-    with zygote_closed(zygote), pytest.raises(JailUnavailable) as refused:
+    patch_zygotes(monkeypatch, "sys.modules['pyseccomp'] = None")
+    with Zygote() as zygote, pytest.raises(JailUnavailable) as refused:
         zygote.fork(LIMITS)
     assert "libseccomp is not there" in str(refused.value)
     assert "--sandbox process" in str(refused.value)
 
 
-def test_a_worker_that_cannot_enter_runs_no_line():
-    """A kernel that refuses the filter at the last moment is the grader's fault, not a grade."""
-    zygote = Zygote()
-    path = f"import sys; sys.path[:] = {sys.path!r}"
+def test_a_worker_that_cannot_enter_runs_no_line(monkeypatch):
+    """A kernel that refuses the filter at the last moment is the grader's error, not a grade."""
     patch = (
         "import autograder.sandbox.jail.seccomp as s\ndef refuse(_): raise OSError(1, 'refused')"
     )
-    start_with(zygote, f"{path}\n{patch}\ns.restrict = refuse")
-    with zygote_closed(zygote), pytest.raises(SandboxError, match=r"its jail: \[Errno 1\] refused"):
+    patch_zygotes(monkeypatch, f"{patch}\ns.restrict = refuse")
+    with (
+        Zygote() as zygote,
+        pytest.raises(SandboxError, match=r"its jail \(\[Errno 1\] refused\)\. Run"),
+    ):
         zygote.fork(LIMITS)
 
 
@@ -209,28 +227,49 @@ def test_folders_are_named_once(tmp_path):
     (tmp_path / "a/b").mkdir(parents=True)
     (tmp_path / "c").symlink_to("a")
     names = [str(tmp_path / name) for name in ("a", "a/b", "c", "a", "none")]
-    assert namespaces.without_doubles(names) == [str(tmp_path / "a"), str(tmp_path / "c")]
+    assert namespaces.outermost(names) == [str(tmp_path / "a"), str(tmp_path / "c")]
 
 
 def in_child(action) -> int:
-    """Do something that cannot be undone in a child; 0 when it ended well."""
+    """Do something that cannot be undone in a child; its errno, and 0 when it ended well."""
     pid = os.fork()
     if pid == 0:
+        code = 255
         try:
             action()
+            code = 0
         except OSError as error:
-            os._exit(error.errno)
-        os._exit(0)
+            code = error.errno
+        finally:
+            os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # fork in a process with threads
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may")
 def test_what_only_root_may_do_is_an_error_for_others():
-    assert in_child(privileges.become_nobody) == 1
+    assert in_child(privileges.become_unprivileged) == 1
 
 
 def test_a_wrong_descriptor_is_an_error_not_a_jail():
     left, right = socket.socketpair()
     with left, right, pytest.raises(OSError, match=r"File descriptor in bad state|Bad file"):
         landlock.restrict(left.fileno())
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_what_the_kernel_refuses_is_an_error_with_its_number():
+    assert in_child(lambda: libc.prctl(-1, 0)) == errno.EINVAL
+    assert in_child(lambda: libc.call("syscall", -1)) == errno.ENOSYS
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_process_whose_parent_has_ended_before_it_asked_ends_too():
+    assert in_child(lambda: lifetime.die_with_parent(os.getppid())) == 0
+    assert in_child(lambda: lifetime.die_with_parent(os.getpid())) == 1
+
+
+def test_a_system_without_process_descriptors_is_refused_in_a_sentence(monkeypatch):
+    monkeypatch.delattr(os, "pidfd_open")
+    with pytest.raises(SandboxError, match="in a Linux container"):
+        layers.require_linux()

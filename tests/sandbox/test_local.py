@@ -25,9 +25,10 @@ from autograder.errors import (
 )
 from autograder.model import Exercise, Limits
 from autograder.sandbox import local
-from autograder.sandbox.local import MAX_PRINTED, Local
-from autograder.sandbox.remote import DIED
+from autograder.sandbox.local import LocalMachine
+from autograder.sandbox.module_process import DIED
 from autograder.sandbox.remote_submission import RemoteSubmission
+from autograder.sandbox.sizes import MAX_PRINTED
 from autograder.values import Unsupported
 
 RIGHT = "def double(x): return 2 * x\n"
@@ -42,14 +43,14 @@ def exercise(limits: Limits = PATIENT, module: str = "scale") -> Exercise:
 
 
 @pytest.fixture
-def load() -> Iterator[Callable[..., tuple[RemoteSubmission, Local]]]:
+def load() -> Iterator[Callable[..., tuple[RemoteSubmission, LocalMachine]]]:
     """Load a source in a process of its own; gives the submission, and what it printed."""
     opened: list[RemoteSubmission] = []
 
     def start(
         source: str, limits: Limits = PATIENT, module: str = "scale"
-    ) -> tuple[RemoteSubmission, Local]:
-        owner = Local()
+    ) -> tuple[RemoteSubmission, LocalMachine]:
+        owner = LocalMachine()
         opened.append(RemoteSubmission(owner, exercise(limits, module), source))
         opened[-1].load()
         return opened[-1], owner
@@ -129,8 +130,8 @@ ENDINGS = [
     ("numpy.ones(10**15)", SubmissionRaised, "double raised MemoryError in scale.py, line 16."),
     ("return input()", SubmissionRaised, "double raised EOFError in scale.py, line 18."),
     ("raise KeyboardInterrupt", SubmissionRaised, "double raised KeyboardInterrupt in scale"),
-    ("while True: pass", CallTimeout, "No answer within 0.3 s. Does a loop never end?"),
-    ("sum(itertools.repeat(1))", CallTimeout, "No answer within 0.3 s. Does a loop never end?"),
+    ("while True: pass", CallTimeout, "No answer within 0.3 s. Is there an infinite loop?"),
+    ("sum(itertools.repeat(1))", CallTimeout, "No answer within 0.3 s. Is there an infinite loop?"),
 ]
 
 
@@ -153,7 +154,7 @@ def test_an_endless_file_ends_with_a_sentence_of_whole_words(load):
     submission, _ = load(RIGHT + "while True: pass", Limits(call_seconds=0.5))
     assert isinstance(submission.fault, CallTimeout)
     assert submission.fault.message == (
-        "Running scale.py took too long. No answer within 0.5 s. Does a loop never end?"
+        "Running scale.py took too long. No answer within 0.5 s. Is there an infinite loop?"
     )
 
 
@@ -238,10 +239,9 @@ def test_the_hosts_descriptors_and_threads_are_given_back(load):
 HOST = """
 import sys
 from autograder.model import Exercise
-from autograder.sandbox.local import Local
-from autograder.sandbox.remote import DIED
+from autograder.sandbox.local import LocalMachine
 from autograder.sandbox.remote_submission import RemoteSubmission
-submission = RemoteSubmission(Local(), Exercise("e", "t", "scale", ("double",)), sys.argv[1])
+submission = RemoteSubmission(LocalMachine(), Exercise("e", "t", "scale", ("double",)), sys.argv[1])
 submission.load()
 submission.call("double", 1)
 """
@@ -263,7 +263,7 @@ def test_a_host_that_is_killed_takes_the_loop_with_it(loop):
 
 
 def wait_for_child_in_loop(pid: int) -> list[int]:
-    """The children of a process, once one of them has used up more user time than a start takes."""
+    """Return the children of a process, once one has used more user time than a start takes."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -284,7 +284,7 @@ def test_a_python_that_is_not_there_is_told(monkeypatch, tmp_path):
     with pytest.raises(
         SandboxError, match=r"^Python could not be started for your code \(.*No such"
     ):
-        Local().fork(Limits())
+        LocalMachine().fork(Limits())
 
 
 def test_a_python_that_fails_is_told_with_its_last_words(monkeypatch, tmp_path):
@@ -292,8 +292,8 @@ def test_a_python_that_fails_is_told_with_its_last_words(monkeypatch, tmp_path):
     python.write_text("#!/bin/sh\necho numpy is broken >&2\nexit 1\n")
     python.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(python))
-    with pytest.raises(SandboxError, match=r"\(numpy is broken\)\. Install the package anew\.$"):
-        Local().fork(Limits())
+    with pytest.raises(SandboxError, match=r"\(numpy is broken\)\. Install the package again\.$"):
+        LocalMachine().fork(Limits())
 
 
 def test_a_python_that_never_answers_is_ended(monkeypatch, tmp_path):
@@ -302,8 +302,8 @@ def test_a_python_that_never_answers_is_ended(monkeypatch, tmp_path):
     python.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(python))
     monkeypatch.setattr(local, "START_SECONDS", 0.1)
-    with pytest.raises(SandboxError, match=r"\(it said nothing\)"):
-        Local().fork(Limits())
+    with pytest.raises(SandboxError, match=r"\(no output\)"):
+        LocalMachine().fork(Limits())
 
 
 def test_ctrl_c_is_for_the_host_alone(load):

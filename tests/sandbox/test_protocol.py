@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from autograder.model import Limits
-from autograder.sandbox import frames, protocol
+from autograder.sandbox import frames, protocol, sizes
 from autograder.sandbox.protocol import Array, Items, Malformed, Other, Pairs
 from autograder.values import (
     MAX_DEPTH,
@@ -50,7 +50,7 @@ MESSAGES = [
     (protocol.Request, protocol.Parse("x = 1\n", "scale")),
     (protocol.Request, protocol.Call(1, "f", [1, "é", None], {"lr": 0.5})),
     (protocol.Reply, protocol.Entered()),
-    (protocol.Reply, protocol.Entered("no Landlock")),
+    (protocol.Reply, protocol.Failed(1, "[Errno 1] no Landlock")),
     (protocol.Reply, protocol.Loaded()),
     (protocol.Reply, protocol.Unparsable("SyntaxError: no", None)),
     (protocol.Reply, protocol.Returned(1, Array("<f8", (0,), b""), changed=True)),
@@ -58,13 +58,11 @@ MESSAGES = [
     (protocol.Reply, protocol.Absent(7)),
     (protocol.ToZygote, protocol.Fork(512, 40)),
     (protocol.ToZygote, protocol.Reap(99)),
-    (
-        protocol.Started | protocol.Forked | protocol.Reaped,
-        protocol.Started(("seccomp",), nobody=True),
-    ),
-    (protocol.Started | protocol.Forked | protocol.Reaped, protocol.Started((), False, "no")),
-    (protocol.Started | protocol.Forked | protocol.Reaped, protocol.Forked(99)),
-    (protocol.Started | protocol.Forked | protocol.Reaped, protocol.Reaped(-9)),
+    (protocol.FromZygote, protocol.Started(("seccomp",), drops_root=True)),
+    (protocol.FromZygote, protocol.Refused("no Landlock")),
+    (protocol.FromZygote, protocol.Failed(None, "")),
+    (protocol.FromZygote, protocol.Forked(99)),
+    (protocol.FromZygote, protocol.Reaped(-9)),
 ]
 
 decode_value = frames.decoder(protocol.Value)
@@ -362,18 +360,18 @@ def test_a_frame_that_ends_too_early_is_malformed(frame):
         frames.receive_frame(io.BytesIO(frame).read)
 
 
-@pytest.mark.parametrize("length", [frames.MAX_FRAME + 1, 2**32 - 1])
+@pytest.mark.parametrize("length", [sizes.MAX_FRAME + 1, 2**32 - 1])
 def test_a_frame_that_is_too_long_is_malformed_before_it_is_read(length):
     stream = io.BytesIO(struct.pack(">I", length) + b"x")
     with pytest.raises(Malformed, match=r"^a frame that is too long$"):
-        frames.receive_frame(stream.read, frames.MAX_FRAME)
+        frames.receive_frame(stream.read, sizes.MAX_FRAME)
     assert stream.tell() == 4
 
 
 def test_the_largest_source_that_is_read_fits_in_a_frame():
     """Else the learner reads that the process died, which it did not."""
     source = "#" * Limits().notebook_mb * 2**20
-    assert len(frames.encode(protocol.Parse(source, "scale"))) <= frames.MAX_TRUSTED_FRAME
+    assert len(frames.encode(protocol.Parse(source, "scale"))) <= sizes.MAX_TRUSTED_FRAME
 
 
 def test_no_more_is_asked_for_than_the_frame_holds():

@@ -22,7 +22,7 @@ def test_a_database_that_is_neither_of_the_two_is_refused():
     with pytest.raises(UsageError) as caught:
         make_engine("mysql://ada:secret@host/grades")
     assert str(caught.value) == (
-        "--db 'mysql://ada:***@host/grades' cannot be opened: grades are kept in SQLite or"
+        "--db 'mysql://ada:***@host/grades' cannot be opened: grades are stored in SQLite or"
         " PostgreSQL. Give a URL such as sqlite:///grades.db."
     )
 

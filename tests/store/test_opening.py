@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from autograder.errors import AutograderError, StoreError
 from autograder.model import CheckResult, Grade
 from autograder.store import Store
-from autograder.store.engine import make_engine, making_tables
+from autograder.store.engine import change_tables, make_engine
 from autograder.store.opening import migrate
 from autograder.store.schema import VERSION, VERSION_TABLE, metadata
 
@@ -66,7 +66,7 @@ def run(url, work):
     """What `work` gives of a connection that may make tables."""
     engine = make_engine(url)
     try:
-        with making_tables(engine) as connection:
+        with change_tables(engine) as connection:
             return work(connection)
     finally:
         engine.dispose()

@@ -27,7 +27,7 @@ GRADE = Grade(
     "ada", "01_scale", "graded", 3.0, 3.1, None, (PASSED, FAILED), 0.25, "strict", "ab" * 32, "v1"
 )
 TABLES = ["run", "submission", "grading", "check_result"]
-CURE = " Grades kept before are safe; free, start or mend it, or name another with --db."
+ADVICE = " Grades stored earlier are safe. Unlock, start or repair it, or name another with --db."
 
 
 def graded(**fields: Any) -> Grade:
@@ -257,7 +257,7 @@ def test_what_could_not_be_kept_waits_for_the_next_flush(file_url):
         other.close()
         store.flush()
         assert str(caught.value) == (
-            f"The database {file_url}?timeout=0 cannot be used: database is locked.{CURE}"
+            f"The database {file_url}?timeout=0 cannot be used: database is locked.{ADVICE}"
         )
     assert len(found(file_url, GRADE)) == 1
 
@@ -327,8 +327,8 @@ def test_a_password_in_a_url_is_not_printed(password):
 def test_a_folder_that_is_missing_is_the_stores_error(tmp_path):
     url = f"sqlite:///{tmp_path}/none/grades.db"
     assert refusal(url, StoreError) == (
-        f"The database {url} cannot be used: unable to open database file. Its folder must be"
-        " there, and you must be allowed to write in it: see to that, or name another with --db."
+        f"The database {url} cannot be used: unable to open database file. Create its"
+        " folder, and get the right to write there, or name another with --db."
     )
 
 
@@ -340,7 +340,7 @@ def test_a_file_of_something_else_is_refused_and_left_as_it_is(tmp_path):
     path = tmp_path / "letter.txt"
     path.write_text("Dear Ada, " * 1000)
     assert refusal(f"sqlite:///{path}", StoreError) == (
-        f"The database sqlite:///{path} cannot be used: file is not a database.{CURE}"
+        f"The database sqlite:///{path} cannot be used: file is not a database.{ADVICE}"
     )
     assert path.read_text() == "Dear Ada, " * 1000
 
@@ -350,7 +350,7 @@ def test_a_database_that_cannot_be_written_is_told_at_once(tmp_path):
     keep(f"sqlite:///{path}")
     message = refusal(f"sqlite:///file:{path}?mode=ro&uri=true", StoreError)
     assert "cannot be used: attempt to write a readonly database." in message
-    assert message.endswith(CURE)
+    assert message.endswith(ADVICE)
 
 
 def test_any_other_error_of_sqlalchemys_is_the_stores_error(file_url, monkeypatch):

@@ -111,7 +111,7 @@ def test_a_connection_that_the_server_ends_costs_one_flush(postgresql_url):
             )
         other.dispose()
         store.add(grade("ben"))
-        with pytest.raises(StoreError, match="Grades kept before are safe"):
+        with pytest.raises(StoreError, match="Grades stored earlier are safe"):
             store.flush()
         store.flush()
         assert len(store.find([("ada", "e", "a", "v"), ("ben", "e", "a", "v")])) == 2

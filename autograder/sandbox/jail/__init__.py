@@ -1,1 +1,1 @@
-"""What a worker may do: the layers that enclose it, and how it enters them."""
+"""The jail of a worker: the layers that confine it, and how it enters them."""

@@ -8,11 +8,9 @@ of a calculation). Each stops something that no other does.
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import os
 import resource
-import signal
 import sysconfig
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,78 +19,62 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from autograder.errors import JailUnavailable
 from autograder.sandbox.jail import landlock, namespaces, privileges, seccomp
+from autograder.sandbox.jail.layers import LAYERS
+from autograder.sandbox.jail.lifetime import die_with_parent
 
-LAYERS = ("namespaces", "limits", "privileges", "landlock", "seccomp")
-MAX_FILES = 64  # Python opens a few to import a module
+MAX_OPEN_FILES = 64  # Python opens a few to import a module
 
-_LIBC = ctypes.CDLL(None, use_errno=True)
-_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _SOCKET, _RULESET = 3, 4  # the descriptors' numbers in a worker
 
-# Where shared libraries lie that a module of Python may load when it is first imported.
+# Where shared libraries are that a module of Python may load when it is first imported.
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
-
-
-class JailRefused(Exception):
-    """This machine cannot shut a worker in as was asked; the text says what is missing."""
 
 
 @dataclass(frozen=True)
 class Jail:
-    """All that a worker needs in order to shut itself in.
+    """All that a worker needs in order to enter its jail.
 
     Args:
         layers: Those that are in force, of those that were asked for.
         mapped: Bytes of address space that a worker begins with.
         ruleset: Landlock's rules, a descriptor; None where they are not in force.
         program: seccomp's filter; None where it is not in force.
-        nobody: Whether a worker becomes an ordinary user.
+        drops_root: Whether a worker becomes an ordinary user.
     """
 
     layers: tuple[str, ...]
     mapped: int
     ruleset: int | None
     program: bytes | None
-    nobody: bool
+    drops_root: bool
 
 
 def prepare(layers: Collection[str]) -> Jail:
     """Do once what every worker's jail needs; enters the namespaces.
 
     Args:
-        layers: Of `LAYERS`, those that are wanted. Of namespaces and landlock one is enough.
+        layers: Of `LAYERS["strict"]`, those that are wanted. One of namespaces and landlock is
+            enough.
 
     Raises:
-        JailRefused: when what must be in force cannot be.
+        JailUnavailable: when what must be in force cannot be.
+        OSError: when the kernel refuses.
     """
-    wanted = set(layers)
-    program = _filter() if "seccomp" in wanted else None
+    program = _seccomp_program() if "seccomp" in layers else None
+    # Namespaces hide what these read: /proc, and all folders but these.
     mapped, folders = _mapped_bytes(), _python_folders()
-    hiding = {"namespaces", "landlock"} & wanted
-    if landlock.version() == 0:
-        wanted.discard("landlock")
-    if "namespaces" in wanted and not namespaces.available(folders):
-        wanted.discard("namespaces")
-    if hiding and not hiding & wanted:
-        raise JailRefused(
-            "Neither Landlock (Linux 5.13 or later) nor user namespaces can hide files here."
-            " Use a newer kernel, or a container that allows one of the two."
-        )
-    if "namespaces" in wanted:
+    in_force = _available(layers, folders)
+    if "namespaces" in in_force:
         namespaces.enter(folders)
-    nobody = (
-        "privileges" in wanted
-        and os.geteuid() == 0
-        and privileges.nobody_can_read([os.__file__, np.__file__])
-    )
-    ruleset = landlock.prepare(folders) if "landlock" in wanted else None
-    in_force = tuple(layer for layer in LAYERS if layer in wanted)
-    return Jail(in_force, mapped, ruleset, program, nobody)
+    drops_root = "privileges" in in_force and _can_drop_root()
+    ruleset = landlock.prepare(folders) if "landlock" in in_force else None
+    return Jail(in_force, mapped, ruleset, program, drops_root)
 
 
-def keep_only(connection: int, jail: Jail) -> int:
-    """Close every file descriptor but a worker's; comes before `enter`.
+def close_other_descriptors(connection: int, jail: Jail) -> int:
+    """Close every file descriptor except a worker's; comes before `enter`.
 
     Args:
         connection: The socket to the host: the only one kept, besides the standard three, which
@@ -101,9 +83,12 @@ def keep_only(connection: int, jail: Jail) -> int:
 
     Returns:
         The socket's new descriptor.
+
+    Raises:
+        OSError: when there is no descriptor left to move them; nothing is closed then.
     """
     kept = [
-        fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, MAX_FILES)  # out of the way of 3 and 4
+        fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _RULESET + 1)  # out of the way of 3 and 4
         for descriptor in (connection, jail.ruleset)
         if descriptor is not None
     ]
@@ -114,7 +99,10 @@ def keep_only(connection: int, jail: Jail) -> int:
 
 
 def enter(jail: Jail, parent: int, memory_mb: int, cpu_seconds: int) -> None:
-    """Shut this process in; there is no way out.
+    """Confine this process; there is no way out.
+
+    The order matters: a change of user clears the death signal and needs rights, Landlock and
+    seccomp need no_new_privs, and seccomp forbids the calls that all others make.
 
     Args:
         jail: What `prepare` made.
@@ -125,14 +113,14 @@ def enter(jail: Jail, parent: int, memory_mb: int, cpu_seconds: int) -> None:
     Raises:
         OSError: when the kernel refuses; no learner code may run then.
     """
-    os.setsid()
+    os.setsid()  # a signal to its own process group reaches neither zygote nor host
     if "limits" in jail.layers:
         _set_limits(jail.mapped + memory_mb * 2**20, cpu_seconds)
     if "privileges" in jail.layers:
         _give_up_privileges(jail)
     die_with_parent(parent)  # after the change of user, which would clear it
     if jail.program is not None or jail.ruleset is not None:
-        privileges.close_to_others()
+        privileges.deny_tracing_and_new_privileges()  # again: layers can be left out
     if jail.ruleset is not None:
         landlock.restrict(_RULESET)
         os.close(_RULESET)
@@ -140,52 +128,62 @@ def enter(jail: Jail, parent: int, memory_mb: int, cpu_seconds: int) -> None:
         seccomp.restrict(jail.program)
 
 
-def adopt_orphans() -> None:
-    """Make this process the parent of every orphan below it, so that none can hide."""
-    _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
-def die_with_parent(parent: int) -> None:
-    """Have the kernel end this process when the process `parent`, which started it, ends."""
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:  # it ended before we asked
-        os._exit(1)
-
-
-def _filter() -> bytes:
+def _seccomp_program() -> bytes:
     try:
         return seccomp.prepare()
     except (ImportError, OSError, RuntimeError) as error:
-        raise JailRefused(
+        raise JailUnavailable(
             f"libseccomp is not there or cannot be used ({error}). Install it: the package is"
             " libseccomp2 on Debian and Ubuntu, libseccomp on Fedora."
         ) from error
 
 
+def _available(layers: Collection[str], folders: list[str]) -> tuple[str, ...]:
+    """Return those of the layers that this machine offers, in the order of entry."""
+    wanted = set(layers)
+    hiding = {"namespaces", "landlock"} & wanted
+    if landlock.version() == 0:
+        wanted.discard("landlock")
+    if "namespaces" in wanted and not namespaces.available(folders):
+        wanted.discard("namespaces")
+    if hiding and not hiding & wanted:
+        raise JailUnavailable(
+            "Neither Landlock (Linux 5.13 or later) nor user namespaces can hide files here."
+            " Use a newer kernel, or a container that allows one of the two."
+        )
+    return tuple(layer for layer in LAYERS["strict"] if layer in wanted)
+
+
 def _python_folders() -> list[str]:
-    """Where Python, numpy and the libraries under them are: nothing of the user's."""
+    """Return where Python, numpy and the libraries under them are: nothing of the user's."""
     paths = sysconfig.get_paths()
     folders = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     folders += [str(Path(str(module.__file__)).parents[1]) for module in (np, msgspec)]
-    return namespaces.without_doubles([*folders, *_LIBRARIES])
+    return namespaces.outermost([*folders, *_LIBRARIES])
+
+
+def _can_drop_root() -> bool:
+    """Return whether a worker of root can become an ordinary user: it must still read Python."""
+    files = [os.__file__, np.__file__]
+    return os.geteuid() == 0 and privileges.readable_without_privileges(files)
 
 
 def _give_up_privileges(jail: Jail) -> None:
-    privileges.bar_capabilities()
-    if jail.nobody:
-        privileges.become_nobody()
+    privileges.clear_bounding_set()  # while the process still has the right to
+    if jail.drops_root:
+        privileges.become_unprivileged()
     privileges.drop_capabilities()
-    privileges.close_to_others()
+    privileges.deny_tracing_and_new_privileges()
 
 
 def _set_limits(memory: int, cpu_seconds: int) -> None:
     _limit(resource.RLIMIT_AS, memory)
     _limit(resource.RLIMIT_CPU, cpu_seconds)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_NOFILE, MAX_FILES)
-    _limit(resource.RLIMIT_MEMLOCK, 0)
-    _limit(resource.RLIMIT_NPROC, 0)  # does not bind root
+    _limit(resource.RLIMIT_FSIZE, 0)  # no byte is written, not even to a file that may be made
+    _limit(resource.RLIMIT_CORE, 0)  # a crash leaves no file
+    _limit(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
+    _limit(resource.RLIMIT_MEMLOCK, 0)  # what is locked cannot be swapped out
+    _limit(resource.RLIMIT_NPROC, 0)  # no process and no thread; does not bind root
 
 
 def _limit(what: int, value: int) -> None:

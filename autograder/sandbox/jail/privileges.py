@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import ctypes
+import contextlib
 import os
 import struct
 from collections.abc import Iterable
 
-NOBODY = 65534  # the overflow uid and gid: nobody's on every Linux
+from autograder.sandbox.jail import libc
+
+UNPRIVILEGED_ID = 65534  # the overflow uid and gid: the user `nobody` on every Linux
 
 _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT = 4, 24, 38, 47
 _CLEAR_ALL = 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _LAST_CAPABILITY = 63
-_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
-def nobody_can_read(files: Iterable[str]) -> bool:
-    """Whether an ordinary user could read these files; asked by a process that becomes one."""
+def readable_without_privileges(files: Iterable[str]) -> bool:
+    """Return whether an ordinary user could read these files; a child becomes one and tries."""
     pid = os.fork()
     if pid == 0:
         try:
-            become_nobody()
+            become_unprivileged()
             readable = all(os.access(file, os.R_OK) for file in files)
         except OSError:
             readable = False
@@ -29,21 +30,26 @@ def nobody_can_read(files: Iterable[str]) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
-def become_nobody() -> None:
+def become_unprivileged() -> None:
     """Give up root for good.
 
     Raises:
         OSError: when this process may not.
     """
-    os.setgroups([])
-    os.setresgid(NOBODY, NOBODY, NOBODY)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
+    os.setgroups([])  # first: once it is another user, the process may not leave root's groups
+    os.setresgid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+    os.setresuid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)  # the saved one too
 
 
-def bar_capabilities() -> None:
-    """No program that this process runs can bring a capability with it; only root can say so."""
-    for capability in range(_LAST_CAPABILITY + 1):
-        _LIBC.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)  # EINVAL past the kernel's last
+def clear_bounding_set() -> None:
+    """Let no program that this process runs bring a capability with it.
+
+    Only root can ask for that: for another user the first call fails, and for root the one past
+    the kernel's last capability.
+    """
+    with contextlib.suppress(OSError):
+        for capability in range(_LAST_CAPABILITY + 1):
+            libc.prctl(_PR_CAPBSET_DROP, capability)
 
 
 def drop_capabilities() -> None:
@@ -52,16 +58,15 @@ def drop_capabilities() -> None:
     Raises:
         OSError: when the kernel refuses.
     """
-    _LIBC.prctl(_PR_CAP_AMBIENT, _CLEAR_ALL, 0, 0, 0)
-    header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
-    if _LIBC.capset(header, bytes(24)) != 0:
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code))
+    libc.prctl(_PR_CAP_AMBIENT, _CLEAR_ALL)  # these would outlive an exec
+    libc.call("capset", struct.pack("Ii", _CAPABILITY_VERSION_3, 0), bytes(24))
 
 
-def close_to_others() -> None:
-    """No process of the same user can trace this one, and nothing that it runs gains rights."""
-    _LIBC.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    if _LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code))
+def deny_tracing_and_new_privileges() -> None:
+    """Keep processes of the same user from tracing this one, and what it runs from gaining rights.
+
+    Raises:
+        OSError: when the kernel refuses.
+    """
+    libc.prctl(_PR_SET_DUMPABLE, 0)  # its memory and /proc/<pid> are then root's; no core file
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1)  # set-user-id programs; Landlock and seccomp ask for it too

@@ -9,11 +9,12 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
-import os
 import struct
 import tempfile
 import termios
 from typing import Any
+
+from autograder.sandbox.jail import libc
 
 # What Python and numpy need to calculate, to load a module and to talk on one socket.
 _ALLOWED = """
@@ -29,7 +30,7 @@ _ALLOWED = """
 # terminal.
 _FCNTL = (fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_DUPFD_CLOEXEC)
 _IOCTL = (termios.TCGETS if hasattr(termios, "TCGETS") else 0x5401, 0x5451, 0x5450)
-# Programs try these first and know what to do when they are not there.
+# Programs try these first and know what to do when the kernel has none, or no process is left.
 _ABSENT = {
     "clone3": errno.ENOSYS,
     "clone": errno.EAGAIN,
@@ -38,14 +39,14 @@ _ABSENT = {
 }
 
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
-_LIBC = ctypes.CDLL(None, use_errno=True)
 _INSTRUCTION = 8  # bytes of one BPF instruction
 
 
 def prepare() -> bytes:
-    """The filter as a BPF program, for `restrict`.
+    """Return the filter as a BPF program, for `restrict`.
 
     Raises:
+        ImportError: when pyseccomp is not installed.
         OSError: when libseccomp is not there or refuses.
     """
     import pyseccomp  # noqa: PLC0415 - it raises where libseccomp is not installed
@@ -77,13 +78,11 @@ def _add(rules: Any, action: int, name: str, *conditions: Any) -> None:
 
 
 def restrict(program: bytes) -> None:
-    """Bind this process to the filter for ever; it needs no_new_privs.
+    """Bind this process to the filter forever; it needs no_new_privs.
 
     Raises:
         OSError: when the kernel refuses.
     """
     buffer = ctypes.create_string_buffer(program, len(program))
     pointer = struct.pack("HxxxxxxP", len(program) // _INSTRUCTION, ctypes.addressof(buffer))
-    if _LIBC.prctl(_PR_SET_SECCOMP, _MODE_FILTER, pointer, 0, 0) != 0:
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code))
+    libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, pointer)

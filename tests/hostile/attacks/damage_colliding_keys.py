@@ -9,6 +9,7 @@ import sys
 
 import numpy as np
 
+frames = sys.modules["autograder.sandbox.frames"]
 protocol = sys.modules["autograder.sandbox.protocol"]
 
 

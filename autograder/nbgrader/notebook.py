@@ -6,55 +6,57 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 
 from autograder.course import Course
 from autograder.errors import UsageError
+from autograder.files import write_atomically
 from autograder.grading.session import CheckSession, open_session
 from autograder.model import Exercise
-from autograder.nbgrader.cells import Cell, cells
+from autograder.nbgrader.cells import Cell, build_cells
 
 SCHEMA_VERSION = 3  # of nbgrader's metadata
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
-def build(
+def build_notebooks(
     course: Course, exercises: Iterable[Exercise], folder: Path, force: bool = False
 ) -> Iterator[Path]:
     """Write `source/<exercise>/<exercise>.ipynb` for each exercise.
 
     Args:
         course: The course.
-        exercises: Those of its exercises to write.
-        folder: nbgrader's course; it is made where it is not there.
-        force: Write over a notebook that somebody has edited.
+        exercises: The exercises to write.
+        folder: The folder of nbgrader's course; created if it does not exist.
+        force: Overwrite notebooks that somebody has edited.
 
     Yields:
-        Each notebook that is there now.
+        The path of each notebook, once it is written.
 
     Raises:
-        CourseError: when no notebook can be made of an exercise.
+        CourseError: when an exercise cannot be made into a notebook.
         UsageError: when a notebook was edited, or cannot be written.
     """
     chosen = {exercise.name: exercise for exercise in exercises}
-    points = hidden_points(course, chosen.values())
-    made = {
-        folder / "source" / name / f"{name}.ipynb": to_notebook(cells(course, one, points[name]))
-        for name, one in chosen.items()
+    points = count_points(course, chosen.values())
+    # All are rendered and compared before the first is written: an error changes nothing.
+    texts = {
+        folder / "source" / name / f"{name}.ipynb": render(build_cells(exercise, points[name]))
+        for name, exercise in chosen.items()
     }
     if not force:
-        _refuse_edited(made)
-    for path, text in made.items():
+        _refuse_edited(texts)
+    for path, text in texts.items():
         _write(path, text)
         yield path
 
 
-def to_notebook(made: Iterable[Cell]) -> str:
-    """The text of a notebook; the same cells make the same text."""
+def render(cells: Iterable[Cell]) -> str:
+    """Return the text of a notebook file; the same cells give the same text."""
     notebook: Any = nbformat.v4.new_notebook(
-        cells=[_cell(number, cell) for number, cell in enumerate(made, 1)],
+        cells=[_to_node(number, cell) for number, cell in enumerate(cells, 1)],
         metadata={"kernelspec": _KERNEL, "language_info": {"name": "python"}},
     )
     notebook.metadata["autograder"] = {"sha256": _digest(notebook)}
@@ -62,11 +64,17 @@ def to_notebook(made: Iterable[Cell]) -> str:
     return f"{nbformat.writes(notebook)}\n"
 
 
-def _cell(number: int, cell: Cell) -> Any:
-    new: Any = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
-    made = new(cell.source, id=f"cell-{number:02}")
+def new_cell(kind: Literal["code", "markdown", "raw"], source: str) -> Any:
+    """Make a cell in the form of nbformat."""
+    return getattr(nbformat.v4, f"new_{kind}_cell")(source)
+
+
+def _to_node(number: int, cell: Cell) -> Any:
+    """Return a cell in the form of nbformat, with nbgrader's metadata."""
+    node = new_cell(cell.kind, cell.source)
+    node["id"] = f"cell-{number:02}"
     if cell.grade_id:
-        made.metadata["nbgrader"] = {
+        node.metadata["nbgrader"] = {
             "grade": cell.points is not None,
             "grade_id": cell.grade_id,
             "locked": not cell.solution,
@@ -75,12 +83,12 @@ def _cell(number: int, cell: Cell) -> Any:
             "task": False,
         }
     if cell.points is not None:
-        made.metadata["nbgrader"]["points"] = cell.points
-    return made
+        node.metadata["nbgrader"]["points"] = cell.points
+    return node
 
 
 def _digest(notebook: Any) -> str:
-    """Of what an author writes: a program that saves a notebook may change the rest."""
+    """Digest what an author writes; programs change the rest when they save a notebook."""
     parts = [
         [cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("nbgrader")]
         for cell in notebook["cells"]
@@ -90,28 +98,20 @@ def _digest(notebook: Any) -> str:
 
 def _refuse_edited(paths: Iterable[Path]) -> None:
     try:
-        edited = [path for path in paths if path.exists() and not _is_as_written(path)]
+        edited = [path for path in paths if path.exists() and not _is_unedited(path)]
     except OSError as error:
-        raise UsageError(f"{error.filename} cannot be read: {error.strerror}.") from error
+        raise UsageError(
+            f"{error.filename} cannot be read: {error.strerror}. Move it away."
+        ) from error
     if edited:
         raise UsageError(
             f"{' and '.join(map(str, edited))} was edited: nothing is written. Name other exercises"
-            " with -e, or write over it with --force."
+            " with -e, or overwrite it with --force."
         )
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written: {error.strerror}. Name another folder."
-        ) from error
-
-
-def _is_as_written(path: Path) -> bool:
-    """Whether a notebook is one of ours, and as it was."""
+def _is_unedited(path: Path) -> bool:
+    """Return whether a notebook is ours, and as it was written."""
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         return bool(notebook["metadata"]["autograder"]["sha256"] == _digest(notebook))
@@ -119,8 +119,17 @@ def _is_as_written(path: Path) -> bool:
         return False
 
 
-def hidden_points(course: Course, exercises: Iterable[Exercise]) -> dict[str, dict[str, float]]:
-    """What the hidden checks of each function are worth together, by exercise.
+def _write(path: Path, text: str) -> None:
+    try:
+        write_atomically(path, text.encode())
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror}. Name another folder."
+        ) from error
+
+
+def count_points(course: Course, exercises: Iterable[Exercise]) -> dict[str, dict[str, float]]:
+    """Add up the points of each function's hidden checks, by exercise.
 
     Raises:
         CourseError: when the checks are wrong.

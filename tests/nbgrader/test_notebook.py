@@ -1,4 +1,4 @@
-"""A notebook holds the exercise, the whole exercise, and nothing that is hidden."""
+"""A notebook contains the whole exercise, and no hidden check."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.errors import UsageError
 from tests.conftest import ROOT
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install '.[nbgrader]'")
-notebooks = pytest.importorskip("autograder.nbgrader.build")
+notebook_module = pytest.importorskip("autograder.nbgrader.notebook")
 
 STUB = '''"""Twice and minus. x is a number or an array."""
 
@@ -128,9 +128,9 @@ def source(path, name):
     return "".join(cell["source"])
 
 
-def test_the_lesson_is_there_but_for_what_is_said_of_files(build, written):
+def test_the_notebook_has_the_lesson_without_its_section_on_files(build, written):
     assert build().exit_code == 0
-    texts = ["".join(one["source"]) for one in cells(written) if one["cell_type"] == "markdown"]
+    texts = ["".join(cell["source"]) for cell in cells(written) if cell["cell_type"] == "markdown"]
     assert texts == [
         "# 01 · Scale\n\nWhy not.",
         "## Read on\n\nMore.",
@@ -154,14 +154,27 @@ def test_a_solution_cell_is_the_stub_with_the_references_body(build, written):
     )
 
 
-def test_a_grade_cell_is_worth_its_hidden_checks_and_holds_none(build, written, course):
+def test_a_decorated_helper_of_the_reference_keeps_its_decorator(build, written, course):
+    path = course / "solutions/01_scale/scale.py"
+    helper = "@dataclass\nclass Factor:\n    value: int"
+    path.write_text(path.read_text().replace("FACTOR = 2", f"FACTOR = 2\n\n\n{helper}"))
+    path.write_text(
+        path.read_text().replace(
+            "import operator", "import operator\nfrom dataclasses import dataclass"
+        )
+    )
+    assert build().exit_code == 0
+    assert helper in source(written, "double")
+
+
+def test_a_grade_cell_is_worth_its_hidden_checks_and_contains_none(build, written, course):
     build()
-    worth = {
+    points = {
         cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"]["nbgrader"]["points"]
         for cell in cells(written)
         if cell["metadata"].get("nbgrader", {}).get("grade")
     }
-    assert worth == {"grade-double": 4.0, "grade-negate": 6.0}
+    assert points == {"grade-double": 4.0, "grade-negate": 6.0}
     hidden = (course / "solutions/01_scale/test_scale.py").read_text()
     text = written.read_text()
     assert not [line for line in hidden.splitlines() if line.startswith("def ") and line in text]
@@ -174,31 +187,31 @@ def test_the_same_exercise_makes_the_same_bytes(build, written):
     assert written.read_bytes() == first
 
 
-def test_an_edited_notebook_is_written_over_by_force_alone(build, written):
+def test_an_edited_notebook_is_overwritten_only_by_force(build, written):
     build()
-    ours = written.read_bytes()
-    notebook = json.loads(ours)
+    before = written.read_bytes()
+    notebook = json.loads(before)
     notebook["cells"][0]["source"] = "My own words."
     written.write_text(json.dumps(notebook))
     result = build()
     assert result.exit_code == 2
     assert result.stderr == (
-        f"Error: {written} was edited: nothing is written. Name other exercises with -e, or write"
-        " over it with --force.\n"
+        f"Error: {written} was edited: nothing is written. Name other exercises with -e, or"
+        " overwrite it with --force.\n"
     )
     assert build("--force").exit_code == 0
-    assert written.read_bytes() == ours
+    assert written.read_bytes() == before
 
 
-@pytest.mark.parametrize("there", ["", "[]", '{"metadata": 3}', '{"metadata": {}, "cells": []}'])
-def test_what_is_not_ours_is_left_alone(build, written, there):
+@pytest.mark.parametrize("content", ["", "[]", '{"metadata": 3}', '{"metadata": {}, "cells": []}'])
+def test_another_file_in_its_place_is_left_alone(build, written, content):
     written.parent.mkdir(parents=True)
-    written.write_text(there)
+    written.write_text(content)
     assert build().exit_code == 2
-    assert written.read_text() == there
+    assert written.read_text() == content
 
 
-def test_a_notebook_that_was_only_opened_and_saved_is_ours(build, written):
+def test_a_notebook_that_was_only_opened_and_saved_is_not_edited(build, written):
     build()
     notebook = json.loads(written.read_text())
     notebook["cells"][3]["execution_count"] = 7
@@ -207,7 +220,7 @@ def test_a_notebook_that_was_only_opened_and_saved_is_ours(build, written):
     assert build().exit_code == 0
 
 
-def test_an_empty_folder_gets_a_configuration_and_another_is_told(build, tmp_path, course):
+def test_a_folder_gets_a_configuration_or_a_note_on_what_to_add(build, tmp_path, course):
     assert build().stderr == ""
     config = tmp_path / "nb/nbgrader_config.py"
     assert f"configure(c, {str(course)!r})" in config.read_text()
@@ -219,26 +232,26 @@ def test_an_empty_folder_gets_a_configuration_and_another_is_told(build, tmp_pat
     assert config.read_text() == "c = get_config()\n"
 
 
-def test_where_one_was_edited_none_is_written(tmp_path):
+def test_if_one_was_edited_none_is_written(tmp_path):
     edited = tmp_path / "source/04_mse/04_mse.ipynb"
     edited.parent.mkdir(parents=True)
     edited.write_text("mine")
     course = load_course(ROOT)
     chosen = [course.exercises[name] for name in ("03_tower", "04_mse")]
     with pytest.raises(UsageError, match=r"04_mse\.ipynb was edited: nothing is written"):
-        list(notebooks.build(course, chosen, tmp_path))
+        list(notebook_module.build_notebooks(course, chosen, tmp_path))
     assert edited.read_text() == "mine"
     assert not (tmp_path / "source/03_tower").exists()
 
 
-def test_what_cannot_be_read_is_told(build, written):
+def test_a_folder_in_its_place_is_an_error(build, written):
     written.mkdir(parents=True)
     result = build()
     assert result.exit_code == 2
-    assert result.stderr == f"Error: {written} cannot be read: Is a directory.\n"
+    assert result.stderr == f"Error: {written} cannot be read: Is a directory. Move it away.\n"
 
 
-def test_a_folder_that_cannot_be_written_is_told(build, tmp_path):
+def test_a_folder_that_cannot_be_written_is_an_error(build, tmp_path):
     (tmp_path / "nb").write_text("a file")
     result = build()
     assert result.exit_code == 2
@@ -264,7 +277,7 @@ def test_a_folder_that_cannot_be_written_is_told(build, tmp_path):
         ),
     ],
 )
-def test_what_no_notebook_can_be_made_of_is_told(build, course, file, edit, message):
+def test_a_file_that_does_not_fit_a_notebook_is_an_error(build, course, file, edit, message):
     path = course / file
     assert edit[0] in path.read_text()
     path.write_text(path.read_text().replace(*edit))
@@ -279,24 +292,24 @@ def test_what_no_notebook_can_be_made_of_is_told(build, course, file, edit, mess
     assert str(path) in result.stderr
 
 
-def test_a_name_that_nbgrader_does_not_take_is_told(build, course):
+def test_a_name_that_nbgrader_does_not_accept_is_an_error(build, course):
     path = course / "exercises/01_scale/exercise.toml"
     path.write_text(path.read_text().replace('"negate"', '"négate"'))
     checks = course / "solutions/01_scale/test_scale.py"
     checks.write_text(checks.read_text().replace("negate", "négate"))
     reference = course / "solutions/01_scale/scale.py"
     reference.write_text(reference.read_text().replace("negate", "négate"))
-    assert "nbgrader takes no name such as 'négate'" in build().stderr
+    assert "nbgrader does not accept the name 'négate'" in build().stderr
 
 
-def test_a_course_without_stub_is_told(tiny_course, tmp_path):
+def test_a_course_without_stub_is_an_error(tiny_course, tmp_path):
     command = ["nbgrader", "build", str(tmp_path / "nb"), "--course", str(tiny_course)]
     result = CliRunner().invoke(main, command)
     assert result.exit_code == 2
     assert "exercises/01_scale/scale.py cannot be read: No such file" in result.stderr
 
 
-def test_the_extra_is_named_where_it_is_missing(build, monkeypatch):
+def test_without_nbgrader_the_error_says_how_to_install_it(build, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     result = build()
     assert result.exit_code == 2
@@ -304,15 +317,15 @@ def test_the_extra_is_named_where_it_is_missing(build, monkeypatch):
 
 
 def test_the_public_checks_run_in_a_kernel(build, written, capsys):
-    """Cell by cell, as a learner runs them: solved, then with a mistake."""
+    """Run them cell by cell, as a learner does: solved, then with a mistake."""
     build()
     names: dict[str, object] = {"__name__": "__main__"}
-    code = ["".join(one["source"]) for one in cells(written) if one["cell_type"] == "code"]
+    code = ["".join(cell["source"]) for cell in cells(written) if cell["cell_type"] == "code"]
     for cell in code:
         exec(cell, names)
-    said = capsys.readouterr().out
-    assert said.count("✓ double gives twice\n") == 2
-    assert "✓ negate turns 1 into -1\n" in said
+    printed = capsys.readouterr().out
+    assert printed.count("✓ double gives twice\n") == 2
+    assert "✓ negate turns 1 into -1\n" in printed
     exec("def negate(x): return x", names)
     exec(source(written, "public-negate"), names)
     assert "✗ negate turns 1 into -1\n  The number is wrong." in capsys.readouterr().out
@@ -321,7 +334,7 @@ def test_the_public_checks_run_in_a_kernel(build, written, capsys):
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "message"),
     [
         ("def negate(x): raise NotImplementedError", "still the stub"),
         ("def negate(x): return 1 / 0", "ZeroDivisionError: division by zero"),
@@ -329,39 +342,43 @@ def test_the_public_checks_run_in_a_kernel(build, written, capsys):
         ("del negate", "The notebook has no function negate."),
     ],
 )
-def test_a_public_check_says_what_is_wrong(build, written, capsys, code, said):
+def test_a_failing_public_check_says_what_is_wrong(build, written, capsys, code, message):
     build()
     names: dict[str, object] = {}
-    for cell in (one for one in cells(written) if one["cell_type"] == "code"):
+    for cell in (cell for cell in cells(written) if cell["cell_type"] == "code"):
         exec("".join(cell["source"]), names)
     exec(code, names)
     exec(source(written, "public-negate"), names)
-    assert said in capsys.readouterr().out.splitlines()[-1]
+    assert message in capsys.readouterr().out.splitlines()[-1]
     with pytest.raises(AssertionError):
         exec(source(written, "grade-negate"), names)
 
 
-def test_the_placeholder_fails_closed(build, written, monkeypatch):
+def test_a_grade_cell_fails_closed(build, written, monkeypatch):
     build()
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     with pytest.raises(RuntimeError, match="does not call autograder"):
         exec(source(written, "grade-double"), {})
 
 
-def test_nbgrader_validates_the_solved_notebook_and_no_stub(made, tmp_path):
+def test_nbgrader_validates_the_solved_notebook_and_no_stub(released_course, tmp_path):
     """The released notebook, filled with the reference; then as it was released."""
     path = tmp_path / "04_mse.ipynb"
-    shutil.copy(made.released("04_mse"), path)
-    assert "VALIDATION FAILED ON 2 CELL(S)" in made.run("nbgrader", "validate", str(path))
-    shutil.move(made.hand_in("filled", "04_mse", made.solutions("04_mse")), path)
-    shutil.rmtree(made.folder / "submitted/filled")
-    assert "Success! Your notebook passes all the tests." in made.run(
+    shutil.copy(released_course.released("04_mse"), path)
+    assert "VALIDATION FAILED ON 2 CELL(S)" in released_course.run(
+        "nbgrader", "validate", str(path)
+    )
+    shutil.move(
+        released_course.submit("filled", "04_mse", released_course.solutions("04_mse")), path
+    )
+    shutil.rmtree(released_course.folder / "submitted/filled")
+    assert "Success! Your notebook passes all the tests." in released_course.run(
         "nbgrader", "validate", str(path)
     )
 
 
-def test_a_release_has_stubs_and_no_solution(made):
-    text = made.released("04_mse").read_text()
+def test_a_release_has_stubs_and_no_solution(released_course):
+    text = released_course.released("04_mse").read_text()
     assert "YOUR CODE HERE" in text
     assert "SOLUTION" not in text
     assert "np.mean((y_hat - y) ** 2)" not in text

@@ -1,4 +1,4 @@
-"""The names of the jail's layers, and where there can be any."""
+"""The layers of which each sandbox is made, and the system that they need."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ import os
 from autograder.errors import SandboxError
 from autograder.model import Sandbox
 
+# In the order in which a worker enters them; see `jail`.
+LAYERS: dict[Sandbox, tuple[str, ...]] = {
+    "strict": ("namespaces", "limits", "privileges", "landlock", "seccomp"),
+    "process": ("limits",),
+}
+
 
 def require_linux() -> None:
-    """Say at once where no worker can be shut in.
+    """Refuse a system on which no worker can be sandboxed.
 
     Raises:
         SandboxError: on a system without Linux's process descriptors.
@@ -19,9 +25,3 @@ def require_linux() -> None:
             "Grading runs learner code in Linux processes. On macOS and Windows, run the same"
             " command in a Linux container with Python 3.11 or later."
         )
-
-
-LAYERS: dict[Sandbox, tuple[str, ...]] = {
-    "strict": ("namespaces", "limits", "privileges", "landlock", "seccomp"),
-    "process": ("limits",),
-}
