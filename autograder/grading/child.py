@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.sandbox import frames
-from autograder.sandbox.jail.jail import die_with_parent
+from autograder.sandbox.jail.lifetime import die_with_parent
 
 MEMORY = 2**30  # bytes of address space on top of what the child is forked with
 

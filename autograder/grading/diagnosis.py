@@ -46,14 +46,11 @@ class Diagnosis:
     Args:
         reference: The reference solution.
         mistakes: The known mistakes of all functions.
-
-    Attributes:
-        simulator: What runs the mistakes.
     """
 
     def __init__(self, reference: ModuleType, mistakes: Iterable[KnownMistake]) -> None:
         self._mistakes = tuple(mistakes)
-        self.simulator = Simulator(reference, self._mistakes)
+        self._simulator = Simulator(reference, self._mistakes)
 
     def explain(
         self, functions: Sequence[str], checked: Sequence[tuple[CheckResult, Sequence[CallRecord]]]
@@ -65,7 +62,7 @@ class Diagnosis:
                 earlier ones, so what is found in those explains wrong answers in these.
             checked: Every check's result with the calls that the check made.
         """
-        self.simulator.begin_submission()
+        self._simulator.begin_submission()
         findings: dict[str, Finding] = {}
         for function in functions:
             of_function = [pair for pair in checked if pair[0].function == function]
@@ -137,9 +134,9 @@ class Diagnosis:
         remembered: all calls are made again, in their order, beginning with a newly loaded module.
         """
         if any(mistake.stateful for mistake in mistakes.values()):
-            outcomes = self.simulator.replay(mistakes, calls)
+            outcomes = self._simulator.replay(mistakes, calls)
         else:
-            outcomes = (self.simulator.outcome(mistakes, call) for call in calls)
+            outcomes = (self._simulator.outcome(mistakes, call) for call in calls)
         return all(
             same(call.outcome, outcome) for call, outcome in zip(calls, outcomes, strict=True)
         )
@@ -148,7 +145,7 @@ class Diagnosis:
         """Return what a heuristic says of all wrong answers, if all are numbers."""
         answers = []
         for call in calls:
-            right = self.simulator.outcome(RIGHT, call)
+            right = self._simulator.outcome(RIGHT, call)
             if not same(call.outcome, right):
                 actual, expected = to_array(call.outcome), to_array(right)
                 if actual is None or expected is None:

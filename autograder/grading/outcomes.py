@@ -21,6 +21,7 @@ class Ended(msgspec.Struct, frozen=True):
     reason: str
 
 
+_SIMPLE = str | Unsupported | None
 UNKNOWN: Final = Ended("unknown")  # the same as no outcome, itself included
 
 
@@ -37,14 +38,14 @@ def same(one: Any, other: Any) -> bool:
     """Return whether two comparable outcomes are the same: close numbers, or the same end."""
     if isinstance(one, Ended) or isinstance(other, Ended):
         return type(one) is type(other) and one == other != UNKNOWN
-    if isinstance(one, Unsupported | str | dict | None) or isinstance(
-        other, Unsupported | str | dict | None
-    ):
-        return bool(type(one) is type(other) and one == other)
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(map(same, one, other))
     first, second = to_array(one), to_array(other)
-    if first is None or second is None or first.shape != second.shape:
+    if first is None or second is None:
+        return type(one) is type(other) and isinstance(one, _SIMPLE) and bool(one == other)
+    if first.shape != second.shape:
         return False
     coarse = np.float32 in (first.dtype, second.dtype)
     return bool(is_close(first, second, coarse).all())

@@ -79,11 +79,6 @@ class Simulator:
         self._lost: Counter[Key] = Counter()
         self.begin_submission()
 
-    @property
-    def lost(self) -> list[Key]:
-        """The mistakes, alone or together, that did not come back from a call."""
-        return list(self._lost)
-
     def begin_submission(self) -> None:
         """Grant the time that one submission may take."""
         self._deadline = time.monotonic() + SUBMISSION_SECONDS

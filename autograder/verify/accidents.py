@@ -47,13 +47,18 @@ def find_accident(
     """
     for call in calls:
         error = call.outcome
-        if not isinstance(error, SubmissionRaised) or error.kind in EXPECTED:
-            continue
+        if call.function != mistake.function or not isinstance(error, SubmissionRaised):
+            continue  # a function that calls it may well raise, for want of a right answer
         right = outcome_of(reference, call.function, call.args, call.kwargs)
-        if not _declares(mistake, error.kind) and not same(comparable(error), comparable(right)):
+        if not (
+            error.kind in EXPECTED
+            or _declares(mistake, error.kind)
+            or same(comparable(error), comparable(right))
+        ):
+            text = f" ({error.detail})" if error.detail else ""
             return (
-                f"raises {error.kind} by accident ({error.detail}); if learners' code raises it,"
-                " name it in the docstring"
+                f"raises {error.kind}{text} by accident; if learners' code raises it too,"
+                f" name {error.kind} in the docstring"
             )
     return None
 
@@ -73,7 +78,7 @@ def find_misfit(
         if call.function == mistake.function and _why_not_callable(function, call) is None:
             reason = _why_not_callable(mistake.run, call)
             if reason is not None and not _declares(mistake, "TypeError"):
-                return f"cannot be called as the checks call {mistake.function} ({reason})"
+                return f"cannot be called as the checks call it ({reason})"
     return None
 
 

@@ -13,13 +13,16 @@ import msgspec
 from autograder.grading.child import Child, ChildLost
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.inprocess import InProcessSubmission
-from autograder.grading.simulation import Key
+from autograder.grading.simulation import SUBMISSION_SECONDS
 from autograder.mistakes import KnownMistake
 from autograder.model import CheckResult
 from autograder.sandbox.remote_submission import CallRecord
 from autograder.verify.accidents import find_accident, find_misfit
 
 SECONDS = 10.0  # for all checks on one version
+EXPLAIN = b"explain"  # the request for the diagnoses; all others are a candidate's number
+# A diagnosis ends by itself. If other mistakes hang in it, the version that it is for is not late.
+EXPLAIN_SECONDS = 2 * SUBMISSION_SECONDS
 
 Checked = tuple[CheckResult, Sequence[CallRecord]]
 
@@ -31,13 +34,11 @@ class Trial(msgspec.Struct, frozen=True):
         results: The results, with diagnoses; empty where the version was lost.
         lost: Why there are none, as a verb phrase.
         broken: Why a known mistake is not what its author meant, as a verb phrase.
-        hanging: The known mistakes that did not come back when a diagnosis tried them.
     """
 
     results: tuple[CheckResult, ...] = ()
     lost: str | None = None
     broken: str | None = None
-    hanging: tuple[Key, ...] = ()
 
     @property
     def wrong(self) -> tuple[CheckResult, ...]:
@@ -86,37 +87,41 @@ class Trials:
         self._reference = reference
         self._functions = functions
         self._diagnosis = Diagnosis(reference, mistakes)
+        self._checked: list[Checked] = []  # in the child, of the version that was run last
 
     def run(self, candidates: Sequence[Candidate]) -> Iterator[str]:
         """Run the candidates, and yield what is wrong with the course."""
-        child = Child(lambda request: _encode(self._try(candidates[int(request)])))
-        hanging: set[Key] = set()
-        lost: set[Key] = set()
+        child = Child(functools.partial(self._answer, candidates))
         for number, candidate in enumerate(candidates):
             try:
                 trial = _decode(child.ask(str(number).encode(), SECONDS))
+                if trial.wrong and not candidate.kill:
+                    explained = _decode(child.ask(EXPLAIN, EXPLAIN_SECONDS))
+                    trial = msgspec.structs.replace(trial, results=explained.results)
             except ChildLost as error:
                 trial = Trial(lost=str(error))
-                lost |= {(candidate.mistake.key,)} if candidate.mistake else set()
             yield from candidate.judge(trial)
-            hanging.update(trial.hanging)
-        for ((function, name),) in sorted(key for key in hanging - lost if len(key) == 1):
-            yield f"mistake {name} of {function} does not come back when a diagnosis tries it"
+        child.close()
+
+    def _answer(self, candidates: Sequence[Candidate], request: bytes) -> bytes:
+        if request == EXPLAIN:
+            return _encode(Trial(self._diagnosis.explain(self._functions, self._checked)))
+        return _encode(self._try(candidates[int(request)]))
 
     def _try(self, candidate: Candidate) -> Trial:
         warnings.simplefilter("ignore")  # a wrong version may divide by zero
-        checked = []
+        self._checked = []
         for result, calls in self._run_checks(InProcessSubmission(candidate.load())):
+            self._checked.append((result, calls))
             if candidate.kill and result.status != "passed":
-                return Trial((result,))
-            checked.append((result, calls))
-        results = self._diagnosis.explain(self._functions, checked)
-        broken = self._find_slip(candidate.mistake, checked) if candidate.mistake else None
-        return Trial(results, broken=broken, hanging=tuple(self._diagnosis.simulator.lost))
+                break
+        results = tuple(result for result, _ in self._checked)
+        broken = self._find_slip(candidate.mistake) if candidate.mistake else None
+        return Trial(results, broken=broken)
 
-    def _find_slip(self, mistake: KnownMistake, checked: Sequence[Checked]) -> str | None:
+    def _find_slip(self, mistake: KnownMistake) -> str | None:
         misfit = find_misfit(mistake, self._reference_calls, self._reference)
-        calls = [call for _, calls in checked for call in calls]
+        calls = [call for _, calls in self._checked for call in calls]
         return misfit or find_accident(mistake, calls, self._reference)
 
     @functools.cached_property

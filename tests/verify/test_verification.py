@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
+from autograder.grading import simulation
+from autograder.verify import trials
 from autograder.verify.verification import verify_exercise
 
 STUB = '''
@@ -42,7 +44,7 @@ def squared(x):
     return x * x
 
 @mistake("negate", hint="When does it end?")
-def for_ever(x):
+def never_ends(x):
     """Never ended."""
     raise NeverEnds
 '''
@@ -73,7 +75,14 @@ def course(tiny_course):
     return tiny_course
 
 
-def test_a_sound_exercise_has_no_fault(course):
+@pytest.fixture
+def impatient(monkeypatch):
+    """Wait for less time; two mistakes that hang in a diagnosis still take longer than checks."""
+    monkeypatch.setattr(trials, "SECONDS", 2.0)
+    monkeypatch.setattr(simulation, "CALL_SECONDS", 1.2)
+
+
+def test_a_sound_exercise_has_no_problem(course):
     report = verify_exercise(course, "01_scale")
     assert report.problems == ()
     assert (report.alternatives, report.mistakes, report.diagnosed) == (1, 2, 2)
@@ -133,6 +142,27 @@ CASES = {
         "MUTANTS = {'a -> b': 'why'}",
         "EQUIVALENT_MUTANTS has 'a -> b', which is not a mutant",
     ),
+    "an alternative that ends its process": (
+        "solutions/01_scale/variants.py",
+        "return x + x",
+        "raise SystemExit",
+        "alternative as_sum of double ends its process",
+    ),
+    "a mistake that is broken": (
+        "solutions/01_scale/mistakes.py",
+        "return x * x",
+        "return x.nope",
+        "mistake squared of double raises AttributeError ('",
+    ),
+    "a mistake with too many arguments": (
+        "solutions/01_scale/mistakes.py",
+        "def squared(x):",
+        "def squared(x, power):",
+        (
+            "mistake squared of double cannot be called as the checks call it"
+            " (missing a required argument: 'power')"
+        ),
+    ),
     "a hint that is missing": (
         "exercises/01_scale/exercise.toml",
         'negate = ["a"]\n',
@@ -140,6 +170,28 @@ CASES = {
         "has no hint for negate",
     ),
 }
+
+
+HANGING = {
+    "a stub that hangs": (
+        "exercises/01_scale/scale.py",
+        "raise NotImplementedError\n\n\ndef neg",
+        "while True:\n        pass\n\n\ndef neg",
+        "the stub does not come back within 2 s",
+    ),
+    "a mistake that hangs": (
+        "solutions/01_scale/mistakes.py",
+        "raise NeverEnds",
+        "while True:\n        pass",
+        "mistake never_ends of negate does not come back within 2 s",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HANGING.values(), ids=HANGING.keys())
+@pytest.mark.usefixtures("impatient")
+def test_what_hangs_is_named(course, case):
+    test_what_falls_short_is_named(course, case)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
@@ -150,6 +202,34 @@ def test_what_falls_short_is_named(course, case):
     (course / file).write_text(text.replace(old, new, 1))
     faults = verify_exercise(course, "01_scale").problems
     assert any(sentence in fault for fault in faults), faults
+
+
+def test_a_mistake_that_raises_on_purpose_says_so(course):
+    mistakes = course / "solutions/01_scale/mistakes.py"
+    text = mistakes.read_text().replace("return x * x", "return x.nope")
+    mistakes.write_text(text.replace("Squared.", "Raised AttributeError."))
+    assert verify_exercise(course, "01_scale").problems == ()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_mistakes_that_hang_are_the_only_problem(course):
+    """The others are judged, and diagnosed, as if they were not there."""
+    hanging = """
+@mistake("double", hint="When does it end?")
+def hangs_{}(x):
+    \"\"\"Never ended.\"\"\"
+    while True:
+        pass
+"""
+    head, rest = MISTAKES.split("@mistake", 1)
+    mistakes = course / "solutions/01_scale/mistakes.py"
+    mistakes.write_text(f"{head}{hanging.format(1)}{hanging.format(2)}@mistake{rest}")
+    report = verify_exercise(course, "01_scale")
+    assert report.problems == (
+        "01_scale: mistake hangs_1 of double does not come back within 2 s.",
+        "01_scale: mistake hangs_2 of double does not come back within 2 s.",
+    )
+    assert (report.mistakes, report.diagnosed) == (4, 2)
 
 
 def test_a_public_check_that_asks_for_more_than_the_hidden_ones_is_named(course):
