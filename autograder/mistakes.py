@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from autograder.errors import CourseError
 from autograder.loading import load_module
 
-AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class NeverEnds(Exception):
@@ -65,12 +65,13 @@ class KnownMistake:
         return self.function, self.name
 
 
+Version = TypeVar("Version", KnownMistake, Alternative)
 _registered: list[KnownMistake | Alternative] = []
 
 
 def mistake(
     function: str, *, hint: str, name: str = "", stateful: bool = False
-) -> Callable[[AnyFunction], AnyFunction]:
+) -> Callable[[Function], Function]:
     """Register a wrong version of `function`; its docstring says what the learner probably did.
 
     If it raises an exception other than a ValueError, an IndexError or an arithmetic error, as a
@@ -84,24 +85,22 @@ def mistake(
         stateful: Whether it keeps something from one call to the next, in a global variable that
             it rebinds (each comparison begins with the value that the file gives it).
     """
-
-    def register(run: AnyFunction) -> AnyFunction:
-        _registered.append(KnownMistake(function, name or run.__name__, hint, run, stateful))
-        return run
-
-    return register
+    return _register(lambda run: KnownMistake(function, name or run.__name__, hint, run, stateful))
 
 
-def variant(function: str, *, name: str = "") -> Callable[[AnyFunction], AnyFunction]:
+def variant(function: str, *, name: str = "") -> Callable[[Function], Function]:
     """Register a right version of `function`; its docstring says in what it looks different.
 
     Args:
         function: The learner's function that it stands for.
         name: What it is called, where an alternative of another function has its Python name.
     """
+    return _register(lambda run: Alternative(function, name or run.__name__, run))
 
-    def register(run: AnyFunction) -> AnyFunction:
-        _registered.append(Alternative(function, name or run.__name__, run))
+
+def _register(make: Callable[[Callable[..., Any]], Version]) -> Callable[[Function], Function]:
+    def register(run: Function) -> Function:
+        _registered.append(make(run))
         return run
 
     return register
@@ -117,11 +116,8 @@ def load_mistakes(path: Path, reference: ModuleType) -> tuple[KnownMistake, ...]
     Raises:
         CourseError: when the file cannot be run, or one of its mistakes is not well-formed.
     """
-    versions, _ = _load(path, reference)
-    mistakes = tuple(one for one in versions if isinstance(one, KnownMistake))
-    if len(mistakes) < len(versions):
-        raise CourseError(f"{path} has a @variant, which is right. Move it to variants.py.")
-    return mistakes
+    versions, _ = _load(path, reference, KnownMistake)
+    return versions
 
 
 def load_alternatives(
@@ -136,16 +132,13 @@ def load_alternatives(
     Raises:
         CourseError: when the file cannot be run, or one of its alternatives is not well-formed.
     """
-    versions, module = _load(path, reference)
-    alternatives = tuple(one for one in versions if isinstance(one, Alternative))
-    if len(alternatives) < len(versions):
-        raise CourseError(f"{path} has a @mistake, which is wrong. Move it to mistakes.py.")
-    return alternatives, getattr(module, "EQUIVALENT_MUTANTS", {})
+    versions, module = _load(path, reference, Alternative)
+    return versions, getattr(module, "EQUIVALENT_MUTANTS", {})
 
 
 def _load(
-    path: Path, reference: ModuleType
-) -> tuple[tuple[KnownMistake | Alternative, ...], ModuleType | None]:
+    path: Path, reference: ModuleType, kind: type[Version]
+) -> tuple[tuple[Version, ...], ModuleType | None]:
     if not path.is_file():
         return (), None
     _registered.clear()
@@ -155,7 +148,12 @@ def _load(
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         raise CourseError(f"{path} cannot be run: {what}. Fix it.") from error
-    versions = tuple(_registered)
+    versions = tuple(version for version in _registered if isinstance(version, kind))
+    if len(versions) < len(_registered):
+        raise CourseError(
+            f"{path} has a mistake among right versions, or a right one among mistakes. Mistakes"
+            " belong in mistakes.py, right versions in variants.py."
+        )
     _check(path, versions, reference)
     return versions, module
 
@@ -173,9 +171,7 @@ def _importable(reference: ModuleType) -> Iterator[None]:
             sys.modules[reference.__name__] = before
 
 
-def _check(
-    path: Path, versions: Sequence[KnownMistake | Alternative], reference: ModuleType
-) -> None:
+def _check(path: Path, versions: Sequence[Version], reference: ModuleType) -> None:
     seen: set[tuple[str, str]] = set()
     for version in versions:
         function, name = version.function, version.name
