@@ -6,14 +6,12 @@ import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import click
 
 from autograder.cli import terminal
-
-if TYPE_CHECKING:
-    from autograder.errors import AutograderError
+from autograder.errors import AutograderError, GraderError, UsageError
 
 PASSED, NOT_PASSED, USAGE, FAULT = 0, 1, 2, 3  # exit codes
 
@@ -33,8 +31,6 @@ class Reported(click.ClickException):
     @property
     def exit_code(self) -> int:  # type: ignore[override]  # click reads it from the instance
         """The promised code of this kind of error."""
-        from autograder.errors import UsageError
-
         return USAGE if isinstance(self.error, UsageError) else FAULT
 
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click's signature
@@ -126,8 +122,6 @@ def _comes_of_interrupt(error: BaseException | None) -> bool:
 
 
 def _as_ours(error: Exception) -> AutograderError:
-    from autograder.errors import AutograderError, GraderError
-
     if isinstance(error, AutograderError):
         return error
     if isinstance(error, OSError) and error.errno in _UNWRITABLE and error.filename is None:

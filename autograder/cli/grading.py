@@ -27,20 +27,10 @@ from autograder.submissions import SubmissionPath, describe_missing, find_submis
 
 @dataclass(frozen=True, kw_only=True)
 class GradeRequest:
-    """A class to grade, and how: the options of `grade`.
+    """A class to grade, and how: a field for each of the `options.grade_options`.
 
     Args:
         submissions: The folder of the class.
-        exercises: The exercises to grade; all if empty.
-        students: The students to grade; all if empty.
-        jobs: How many grading processes; one a core if None.
-        root: The folder of the course; None for the one around the current folder.
-        db: The URL of the store.
-        scheduler: The address of a dask cluster that grades instead of this machine.
-        sandbox: How learner code is sandboxed.
-        feedback: What the messages of JSON lines contain.
-        as_json: Whether to print JSON lines instead of a table.
-        force: Whether to grade again what has not changed.
         notebook_counts: Whether a notebook counts where a module is beside it.
     """
 

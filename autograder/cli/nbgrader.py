@@ -17,6 +17,7 @@ from autograder.cli.options import (
     grade_options,
     open_course,
 )
+from autograder.errors import UsageError
 
 
 @click.group(cls=Group)
@@ -25,8 +26,6 @@ def nbgrader() -> None:
 
 
 def _require_nbgrader() -> None:
-    from autograder.errors import UsageError
-
     if importlib.util.find_spec("nbgrader") is None:
         raise UsageError(
             "nbgrader is not installed. Install it with: pip install 'nbgrader>=0.9.6'"

@@ -12,6 +12,7 @@ import click
 
 from autograder.cli import completion, keys, terminal
 from autograder.cli.command import Command
+from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -102,8 +103,6 @@ class _Watch:
 
     def _do(self, key: str) -> None:
         """Do one action. An error is printed, and the loop goes on."""
-        from autograder.errors import AutograderError
-
         try:
             self._actions[key]()
         except AutograderError as error:

@@ -231,6 +231,15 @@ def test_few_open_files_are_enough_or_named(shell, limit, options, code):
     assert (done.returncode, done.stderr) == (code, sentence if code else "")
 
 
+@pytest.mark.parametrize("name", ["PYTEST_PLUGINS", "PYTEST_ADDOPTS"])
+def test_settings_of_pytest_in_the_environment_change_nothing(shell, learner_folder, name):
+    done = shell("GRADE", **{name: "--nonsense"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 submission: 1 graded.\n" in done.stdout
+    done = shell("RUN check", cwd=learner_folder, **{name: "--nonsense"})
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 INTERRUPTING = """
 import importlib.abc, os, signal, sys
 
