@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from autograder import __version__
 from autograder.errors import CourseError, nearest
 from autograder.model import Exercise, Limits
+from autograder.version import __version__
 
 # Hidden inputs are drawn from the secret. A course whose points matter sets another one in
 # solutions/course.toml, since everybody can read this line.

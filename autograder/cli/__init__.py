@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from autograder import __version__
 from autograder.cli.command import Group
 from autograder.cli.instructor import doctor, grade, release, verify
 from autograder.cli.learner import check, hint, init, list_exercises, plot, progress, reset
 from autograder.cli.nbgrader import nbgrader
 from autograder.cli.watch import watch
+from autograder.version import __version__
 
 __all__ = ["grade", "main"]
 

@@ -6,12 +6,14 @@ import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from autograder.cli import terminal
-from autograder.errors import AutograderError, GraderError, UsageError
+
+if TYPE_CHECKING:
+    from autograder.errors import AutograderError
 
 PASSED, NOT_PASSED, USAGE, FAULT = 0, 1, 2, 3  # exit codes
 
@@ -31,6 +33,8 @@ class Reported(click.ClickException):
     @property
     def exit_code(self) -> int:  # type: ignore[override]  # click reads it from the instance
         """The promised code of this kind of error."""
+        from autograder.errors import UsageError
+
         return USAGE if isinstance(self.error, UsageError) else FAULT
 
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click's signature
@@ -104,6 +108,9 @@ def _reported(debug: bool) -> Iterator[None]:
         terminal.error("Stopped.")
         raise SystemExit(NOT_PASSED) from None
     except Exception as error:
+        if _comes_of_interrupt(error):
+            terminal.error("Stopped.")
+            raise SystemExit(NOT_PASSED) from None
         if isinstance(error, OSError) and error.errno == errno.EPIPE:
             raise  # click ends quietly when the reader has left
         if debug:
@@ -111,7 +118,16 @@ def _reported(debug: bool) -> Iterator[None]:
         raise Reported(_as_ours(error)) from error
 
 
+def _comes_of_interrupt(error: BaseException | None) -> bool:
+    """Return whether an error was raised where something was cleaned up after Ctrl-C."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
+
+
 def _as_ours(error: Exception) -> AutograderError:
+    from autograder.errors import AutograderError, GraderError
+
     if isinstance(error, AutograderError):
         return error
     if isinstance(error, OSError) and error.errno in _UNWRITABLE and error.filename is None:

@@ -83,7 +83,7 @@ def verify(exercises: tuple[str, ...], jobs: int | None, root: Path | None, as_j
         reports.append(report)
     if not as_json:
         terminal.show_table(tables.verified(reports))
-        for sentence in tables.amiss(reports):
+        for sentence in tables.problems(reports):
             terminal.line(sentence)
     if any(report.problems for report in reports):
         raise SystemExit(NOT_PASSED)

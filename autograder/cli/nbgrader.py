@@ -1,4 +1,4 @@
-"""The commands for those who teach with nbgrader."""
+"""The commands for instructors who use nbgrader."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from autograder.cli.options import (
     grade_options,
     open_course,
 )
-from autograder.errors import UsageError
 
 
 @click.group(cls=Group)
 def nbgrader() -> None:
-    """Take part in a course of nbgrader: its folders, its gradebook."""
+    """Work with a course of nbgrader: its folders, its gradebook."""
 
 
 def _require_nbgrader() -> None:
+    from autograder.errors import UsageError
+
     if importlib.util.find_spec("nbgrader") is None:
         raise UsageError(
             "nbgrader is not installed. Install it with: pip install 'nbgrader>=0.9.6'"
@@ -79,7 +80,9 @@ def push(gradebook: str, exercises: tuple[str, ...], root: Path | None, db: str)
     chosen = choose_exercises(course, exercises)
     with Store(db) as store:
         latest = store.latest().values()
-        grades = sorted(store.find(latest).values(), key=lambda one: (one.exercise, one.student))
+        grades = sorted(
+            store.find(latest).values(), key=lambda grade: (grade.exercise, grade.student)
+        )
     is_new = is_missing(gradebook)
     count = push_grades(
         gradebook,
@@ -90,8 +93,8 @@ def push(gradebook: str, exercises: tuple[str, ...], root: Path | None, db: str)
     terminal.line(f"{terminal.plural(count, 'grade')} written.")
     if is_new:
         terminal.note(
-            f"{gradebook} was not there and is a new gradebook. nbgrader's own lies in the folder"
-            " of its course: name it with its whole path."
+            f"{gradebook} did not exist and is a new gradebook. nbgrader's own is in the folder of"
+            " its course: give its whole path."
         )
 
 

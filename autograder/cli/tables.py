@@ -1,4 +1,4 @@
-"""Tables of a few rows; the table of scores, which may have thousands, is in `scores`."""
+"""Draw tables of a few rows; `scores` draws the table of scores, which may have thousands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from autograder.cli.terminal import printable
+from autograder.cli.terminal import plural, printable
 from autograder.learner.progress import ExerciseProgress
 from autograder.verify.verification import Report
 
@@ -16,7 +16,7 @@ VERIFIED = ("alternatives", "mistakes", "diagnosed", "mutants", "killed", "secon
 
 
 def verified(reports: Sequence[Report]) -> Table:
-    """What `verify` counted: a row an exercise."""
+    """Draw what `verify` counted: a row an exercise."""
     table = _table("exercise")
     for heading in VERIFIED:
         table.add_column(heading, justify="right")
@@ -26,21 +26,21 @@ def verified(reports: Sequence[Report]) -> Table:
     return table
 
 
-def amiss(reports: Sequence[Report]) -> Iterator[str]:
-    """Yield the problems that `verify` found, one sentence each; in the end how many."""
-    problems = [problem for report in reports for problem in report.problems]
-    yield from problems
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    yield f"{count}." if problems else "All sound."
+def problems(reports: Sequence[Report]) -> Iterator[str]:
+    """Yield the problems that `verify` found, a sentence each; in the end how many."""
+    sentences = [sentence for report in reports for sentence in report.problems]
+    yield from sentences
+    yield f"{plural(len(sentences), 'problem')}." if sentences else "All sound."
 
 
-def standings(found: Sequence[ExerciseProgress]) -> Table:
-    """How far a learner is: a row an exercise."""
+def progress(exercises: Sequence[ExerciseProgress]) -> Table:
+    """Draw how far a learner is: a row an exercise."""
     table = _table("exercise", "title", "state", "checks")
-    for one in found:
-        style = {"done": "green", "begun": "yellow"}.get(one.state, "dim")
-        counted = f"{one.passed} of {one.total}"
-        table.add_row(one.exercise, Text(printable(one.title)), Text(one.state, style), counted)
+    for exercise in exercises:
+        style = {"done": "green", "begun": "yellow"}.get(exercise.state, "dim")
+        counts = f"{exercise.passed} of {exercise.total}"
+        title, state = Text(printable(exercise.title)), Text(exercise.state, style)
+        table.add_row(exercise.exercise, title, state, counts)
     return table
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 import msgspec
 from distributed import get_worker
 
-from autograder import __version__
 from autograder.course import Course, load_course
 from autograder.errors import AutograderError, CourseError, GraderError
 from autograder.grading.messages import Refused
@@ -24,6 +23,7 @@ from autograder.grading.pool import Pool
 from autograder.model import Grade, Sandbox
 from autograder.sandbox import frames
 from autograder.submissions import Submission
+from autograder.version import __version__
 
 BATCH_SECONDS = 5.0  # after which a batch of slow submissions goes back with what is graded
 

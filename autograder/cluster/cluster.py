@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from distributed import Client, Future, wait
 
-from autograder import __version__
 from autograder.cluster.batch import Batch, Done, Terms, grade_batch, is_here
 from autograder.cluster.scheduler import Work, Worker, connect, lost_if_gone
 from autograder.course import Course
@@ -24,6 +23,7 @@ from autograder.grading.messages import Refused, error_grade
 from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox import frames
 from autograder.submissions import Submission
+from autograder.version import __version__
 
 TICK_SECONDS = 1.0
 WORKER_SECONDS = 60.0  # without any worker; one that is lost and started again needs a few
@@ -101,7 +101,7 @@ class Cluster:
             GraderError: when the scheduler is lost, or no worker can grade.
         """
         if self._batch:
-            self._close_batch()  # who collects has no more submissions at present
+            self._close_batch()  # there are no more submissions at present
         if not self.is_busy():
             return  # a class that has not changed needs no cluster
         if time.monotonic() - self._looked_at > TICK_SECONDS:

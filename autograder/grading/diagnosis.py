@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from autograder.grading import heuristics
-from autograder.grading.heuristics import Reading
+from autograder.grading.heuristics import Likeness
 from autograder.grading.outcomes import same, to_array
 from autograder.grading.simulation import Call, Mistakes, Simulator
 from autograder.mistakes import KnownMistake
@@ -31,12 +31,12 @@ class Finding:
     """What explains the wrong answers of one function.
 
     Args:
-        reading: The diagnosis and its hint.
+        likeness: The diagnosis and its hint.
         mistakes: The known mistake, by its function; empty where the cause is in a function that
             was looked at before, or where a heuristic has spoken.
     """
 
-    reading: Reading
+    likeness: Likeness
     mistakes: Mistakes = field(default_factory=dict)
 
 
@@ -105,9 +105,9 @@ class Diagnosis:
         """
         for finding in earlier.values():
             if finding.mistakes and self._explains(finding.mistakes, calls):
-                return Finding(finding.reading)
+                return Finding(finding.likeness)
         if len(before) > 1 and self._explains(before, calls):
-            return Finding(next(iter(earlier.values())).reading)
+            return Finding(next(iter(earlier.values())).likeness)
         return None
 
     def _hypotheses(
@@ -153,8 +153,8 @@ class Diagnosis:
                 answers.append(
                     heuristics.Answer(actual.astype(float), expected.astype(float), _rows(call))
                 )
-        reading = heuristics.read(answers)
-        return Finding(reading) if reading else None
+        likeness = heuristics.recognise(answers)
+        return Finding(likeness) if likeness else None
 
 
 def _agree(fitting: Sequence[KnownMistake]) -> Finding | None:
@@ -165,7 +165,7 @@ def _agree(fitting: Sequence[KnownMistake]) -> Finding | None:
     first = fitting[0]
     if any(mistake.hint != first.hint for mistake in fitting):
         return None
-    return Finding(Reading(first.name, first.hint), {first.function: first})
+    return Finding(Likeness(first.name, first.hint), {first.function: first})
 
 
 def _rows(call: Call) -> int:
@@ -177,5 +177,5 @@ def _rows(call: Call) -> int:
 def _with_hint(result: CheckResult, finding: Finding | None) -> CheckResult:
     if finding is None or result.status not in WRONG:
         return result
-    reading = finding.reading
-    return msgspec.structs.replace(result, diagnosis=reading.name, hint=reading.hint)
+    likeness = finding.likeness
+    return msgspec.structs.replace(result, diagnosis=likeness.name, hint=likeness.hint)

@@ -69,6 +69,8 @@ class GradingProcess:
                 start_new_session=True,  # Ctrl-C is for the command, not for its helpers
             )
         except OSError as error:  # there are too many processes, for one
+            self.connection.close()
+            self._stderr.close()
             raise cannot_start(str(error.strerror)) from error
 
     def take(self, submission: Submission) -> None:

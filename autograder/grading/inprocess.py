@@ -19,6 +19,7 @@ from autograder.errors import (
 )
 from autograder.functions import call_on_copies
 from autograder.mistakes import NeverEnds
+from autograder.model import Problem
 from autograder.sandbox.remote_submission import CallRecord, raised_class
 from autograder.values import plain
 
@@ -65,18 +66,22 @@ def outcome_of(
     """Return the plain value of a call, or the error that would have ended a learner's."""
     run: Callable[..., Any] | None = getattr(module, function, None)
     if run is None:
-        return FunctionMissing(f"{module.__name__}.py has no function {function}.")
+        return FunctionMissing(Problem("absent", function, file=f"{module.__name__}.py"))
     try:
         value, changed = call_on_copies(run, args, kwargs)
         value = plain(value)
     except NeverEnds:
-        return CallTimeout("No answer within the time.")
+        return CallTimeout(Problem("timeout", function))
     except NotImplementedError:
-        return FunctionMissing(f"{function} is still the stub (NotImplementedError).")
+        return FunctionMissing(Problem("stub", function))
     except Exception as error:  # noqa: BLE001 - whatever it raises is the outcome
         types = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
-        return raised_class(types)(f"{function} raised {types[0]}.", str(error), types[0])
-    return ArgumentChanged.by(function) if changed else value
+        return raised_class(types)(
+            Problem("raised", function, exception=types[0], text=str(error) or None)
+        )
+    if changed is not None:
+        return ArgumentChanged(Problem("changed_argument", function, changed))
+    return value
 
 
 def patched(reference: ModuleType, versions: dict[str, Callable[..., Any]]) -> ModuleType:

@@ -200,8 +200,10 @@ def _allow_open_files(jobs: int) -> None:
     if soft == resource.RLIM_INFINITY or soft >= needed:
         return
     if hard != resource.RLIM_INFINITY and hard < needed:
+        needs = "a grading process needs" if jobs == 1 else f"{jobs} grading processes need"
+        fewer = "" if jobs == 1 else ", or use fewer with -j"
         raise GraderError(
-            f"Only {hard} open files are allowed (ulimit -n), and -j {jobs} needs {needed}:"
-            " allow more, or use a smaller -j."
+            f"Only {hard} open files are allowed here, and {needs} {needed}: allow more with"
+            f" `ulimit -n {needed}`{fewer}."
         )
     resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))

@@ -55,7 +55,7 @@ def find_accident(
             or _declares(mistake, error.kind)
             or same(comparable(error), comparable(right))
         ):
-            text = f" ({error.detail})" if error.detail else ""
+            text = f" ({error.problem.text})" if error.problem.text else ""
             return (
                 f"raises {error.kind}{text} by accident; if learners' code raises it too,"
                 f" name {error.kind} in the docstring"

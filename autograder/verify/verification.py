@@ -21,10 +21,11 @@ import msgspec
 
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
+from autograder.explanations import explain
 from autograder.grading.grader import run_checks
 from autograder.grading.inprocess import patched
 from autograder.grading.plugin import module_beside
-from autograder.grading.session import CheckSession, open_session
+from autograder.grading.suite import Suite, collect, collect_hidden
 from autograder.mistakes import Alternative, KnownMistake, load_alternatives, load_mistakes
 from autograder.model import Exercise
 from autograder.verify.files import find_file_problems
@@ -83,7 +84,9 @@ class _Verification:
     def __init__(self, course: Course, exercise: Exercise) -> None:
         self._course = course
         self._exercise = exercise
-        self._reference = _load(exercise.hidden_checks)
+        self._hidden = collect_hidden(course, exercise)
+        assert self._hidden.reference is not None, "hidden checks have a reference"
+        self._reference = self._hidden.reference
         self._stub = _load(exercise.public_checks)
         self._mistakes = load_mistakes(exercise.mistakes, self._reference)
         self._alternatives, equivalent = load_alternatives(exercise.variants, self._reference)
@@ -94,9 +97,9 @@ class _Verification:
     def run(self) -> Report:
         started = time.monotonic()
         self._problems += find_file_problems(self._course, self._exercise)
-        open_session(self._course, [self._exercise], self._run_hidden)
-        public = self._exercise.public_checks
-        open_session(self._course, [self._exercise], self._run_public, lambda _: public)
+        self._hidden.prove()
+        self._run_hidden()
+        self._run_public()
         return Report(
             self._exercise.name,
             len(self._alternatives),
@@ -108,19 +111,21 @@ class _Verification:
             round(time.monotonic() - started, 2),
         )
 
-    def _run_hidden(self, session: CheckSession) -> None:
-        self._problems += self._trials(session, self._mistakes).run(tuple(self._plan_hidden()))
+    def _run_hidden(self) -> None:
+        trials = self._trials(self._hidden, self._mistakes)
+        self._problems += trials.run(tuple(self._plan_hidden()))
         for change in self._unused:
             self._problems.append(f"EQUIVALENT_MUTANTS has {change!r}, which is not a mutant")
         if self._killed < LEAST_KILLED * len(self._mutants):
             counts = f"{self._killed} of {len(self._mutants)}"
             self._problems.append(f"only {counts} mutants are killed")
 
-    def _run_public(self, session: CheckSession) -> None:
-        self._problems += self._trials(session).run(tuple(self._plan_public()))
+    def _run_public(self) -> None:
+        public = collect(self._exercise.public_checks, self._exercise)
+        self._problems += self._trials(public).run(tuple(self._plan_public()))
 
-    def _trials(self, session: CheckSession, mistakes: Sequence[KnownMistake] = ()) -> Trials:
-        run = functools.partial(run_checks, session, self._exercise.name)
+    def _trials(self, suite: Suite, mistakes: Sequence[KnownMistake] = ()) -> Trials:
+        run = functools.partial(run_checks, suite)
         return Trials(run, self._reference, self._exercise.functions, mistakes)
 
     def _plan_hidden(self) -> Iterator[Candidate]:
@@ -234,7 +239,8 @@ def _judge_right(what: str, trial: Trial) -> Iterator[str]:
     if trial.lost:
         yield f"{what} {trial.lost}"
     for result in trial.wrong:
-        yield f"{what} does not pass {result.name} ({result.status}): {result.message}"
+        why = explain(result.problem) if result.problem else "no reason"
+        yield f"{what} does not pass {result.name} ({result.status}): {why}"
 
 
 def _judge_public(what: str, trial: Trial) -> Iterator[str]:

@@ -672,7 +672,7 @@ def grad_in_place(z):
 
 @mistake(
     "neuron",
-    hint="Where does b come in? With w = [1.0] and b = -0.5 the answer should be 0.5 for a note"
+    hint="Where does b come in? With w = [1.0] and b = -0.5 the answer should be 0.5 for a rating"
     " of 0.5.",
 )
 def no_bias(X, w, b):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,7 +19,7 @@ from hypothesis import strategies as st
 from autograder.cli import bars, scores, terminal
 from autograder.cli.scores import Score
 from autograder.cli.terminal import printable
-from autograder.model import CheckResult, Grade
+from autograder.model import CheckResult, Grade, Problem
 
 GRADE = Grade("ada", "01_scale", "graded", 4.0, 10.0, None, (), 0.1, "strict", "00", "v1")
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -26,7 +29,7 @@ TEXT = st.text(st.characters(exclude_categories=()))
 
 @pytest.fixture(autouse=True)
 def no_terminal(monkeypatch):
-    """What a run in a coloured terminal or a CI's log may say of itself."""
+    """Hide what a coloured terminal or a CI's log sets in the environment."""
     for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
@@ -49,7 +52,7 @@ def print_table(grades: Sequence[Grade], exercises: list[str]) -> None:
 def table(
     capsys: pytest.CaptureFixture[str], *grades: Grade, exercises: list[str]
 ) -> list[list[str]]:
-    """The cells of the table that is printed."""
+    """Return the cells of the table that is printed."""
     print_table(grades, exercises)
     printed = capsys.readouterr()
     assert printed.err == ""
@@ -207,7 +210,7 @@ def test_many_columns_are_not_cut_for_a_reader_that_is_no_terminal(capsys):
 
 
 def test_the_checks_of_a_grade_are_not_in_the_table(capsys):
-    check = CheckResult("test_f", "f", "title", "failed", 0.0, 1.0, "hidden")
+    check = CheckResult("test_f", "f", "title", "failed", 0.0, 1.0, Problem("nan", text="hidden"))
     print_table([graded(checks=(check,))], ["01_scale"])
     assert "hidden" not in capsys.readouterr().out
 
@@ -272,3 +275,49 @@ def test_wide_letters_do_not_shift_a_column(capsys):
     rows = [row for row in capsys.readouterr().out.splitlines() if row.endswith(" 4")]
     assert len(rows) == 2
     assert len(rows[0]) == len(rows[1]) + 2
+
+
+ASCII = {"PYTHONIOENCODING": "ascii:strict", "LC_ALL": "C", "PYTHONUTF8": "0"}
+
+
+@pytest.mark.parametrize("line", ["list", "progress", "check", "hint", "reset -y 01", "init"])
+def test_a_learner_with_an_ascii_terminal_reads_no_numbers_of_signs(learner_folder, command, line):
+    lessons = learner_folder.rename(learner_folder.with_name("ascii"))
+    done = command(*line.split(), cwd=lessons, environment=ASCII)
+    assert done.returncode in (0, 1), done.stderr
+    assert (done.stdout + done.stderr).isascii()
+    assert "\\" not in done.stdout + done.stderr
+
+
+def test_an_instructor_with_an_ascii_terminal_reads_no_numbers_of_signs(
+    command, submit, tiny_course, tmp_path
+):
+    classroom = submit("ada", "def double(x): return 2 * x\ndef negate(x): return -x\n")
+    done = command("grade", classroom, "--course", tiny_course, cwd=tmp_path, environment=ASCII)
+    assert done.returncode == 0, done.stderr
+    assert f"\n {'-' * 26}\n" in done.stdout
+    assert "\\" not in done.stdout
+
+
+def test_a_table_and_a_bar_on_an_ascii_terminal_are_ascii(submit, tiny_course, tmp_path):
+    pexpect = pytest.importorskip("pexpect", reason="a pseudo-terminal needs a POSIX system")
+    classroom = submit("ada", "def double(x): return 2 * x\ndef negate(x): return -x\n")
+    arguments = ["-m", "autograder", "grade", str(classroom), "--course", str(tiny_course)]
+    environment = {**os.environ, **ASCII, "TERM": "xterm"}
+    terminal = pexpect.spawn(sys.executable, arguments, env=environment, cwd=str(tmp_path))
+    terminal.expect(pexpect.EOF, timeout=60)
+    shown = terminal.before.decode()
+    assert shown.isascii()
+    assert "Grading" in shown
+    assert f" {'-' * 26}\r\n" in shown
+    assert "\\" not in shown
+
+
+def test_every_sign_of_ours_has_one_for_ascii():
+    """What a module prints and the table of signs does not know would be printed as a number."""
+    sources = [
+        path.read_text(encoding="utf-8") for path in Path(terminal.__file__).parent.glob("*.py")
+    ]
+    used = {sign for source in sources for sign in source if not sign.isascii()}
+    assert used == set(terminal.SIGNS)
+    assert "".join(map(str, terminal.SIGNS.values())).isascii()

@@ -7,7 +7,7 @@ import pytest
 from autograder.course import load_course
 from autograder.grading import simulation
 from autograder.grading.grader import Grader
-from autograder.grading.session import open_session
+from autograder.grading.suite import collect_hidden
 from autograder.submissions import Submission
 
 REFERENCE = "def double(x): return 2 * x\ndef four(x): return double(double(x))\n"
@@ -104,18 +104,15 @@ def hints(tiny_course, zygote):
     def diagnosed(source, mistakes=None, before=""):
         if mistakes is not None:
             (folder / "mistakes.py").write_text(mistakes)
-        course, found = load_course(tiny_course), {}
-
-        def serve(session):
-            grader = Grader(course, session, zygote, "strict")
-            grader.grade(Submission("ben", "01_scale", before, "", None))
-            grade = grader.grade(Submission("ada", "01_scale", source, "", None))
-            found.update({one.name: one.diagnosis for one in grade.checks})
-            assert all((one.hint is None) == (one.diagnosis is None) for one in grade.checks)
-            assert all(one.diagnosis is None for one in grade.checks if one.status == "passed")
-
-        open_session(course, list(course.exercises.values()), serve)
-        return found
+        course = load_course(tiny_course)
+        suite = collect_hidden(course, course.exercises["01_scale"])
+        suite.prove()
+        grader = Grader(course, [suite], zygote, "strict")
+        grader.grade(Submission("ben", "01_scale", before, "", None))
+        grade = grader.grade(Submission("ada", "01_scale", source, "", None))
+        assert all((one.hint is None) == (one.diagnosis is None) for one in grade.checks)
+        assert all(one.diagnosis is None for one in grade.checks if one.status == "passed")
+        return {one.name: one.diagnosis for one in grade.checks}
 
     return diagnosed
 

@@ -7,10 +7,11 @@ import pytest
 
 from autograder.errors import ArgumentChanged, CallTimeout, FunctionMissing, WorkerDied
 from autograder.grading.outcomes import UNKNOWN, Ended, comparable, same, to_array
+from autograder.model import Problem
 from autograder.sandbox.remote_submission import raised_class
 from autograder.values import Unsupported
 
-RAISED = raised_class(["ValueError"])("f raised ValueError.", "why", "ValueError")
+RAISED = raised_class(["ValueError"])(Problem("raised", "f", exception="ValueError", text="why"))
 SAME = [
     (1, 1.0),
     (1.0, np.array(1.0 + 1e-12)),
@@ -59,10 +60,10 @@ def test_outcomes_that_are_not(one, other):
     ("error", "ended"),
     [
         (RAISED, Ended("ValueError")),
-        (ArgumentChanged.by("f"), Ended("ArgumentChanged")),
-        (CallTimeout("late"), Ended("CallTimeout")),
-        (FunctionMissing("missing"), UNKNOWN),
-        (WorkerDied("died"), UNKNOWN),
+        (ArgumentChanged(Problem("changed_argument", "f")), Ended("ArgumentChanged")),
+        (CallTimeout(Problem("timeout", "f")), Ended("CallTimeout")),
+        (FunctionMissing(Problem("absent", "f")), UNKNOWN),
+        (WorkerDied(Problem("died", "f")), UNKNOWN),
     ],
 )
 def test_an_error_is_compared_by_its_kind(error, ended):

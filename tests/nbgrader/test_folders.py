@@ -1,4 +1,4 @@
-"""Locates submissions where nbgrader is configured to keep them; folders are the students."""
+"""Submissions are located where nbgrader puts them, and students' folders are not trusted."""
 
 from __future__ import annotations
 
