@@ -70,8 +70,8 @@ class Child:
         self._owner = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
-            with contextlib.suppress(BaseException):
-                _serve(_confine(theirs, self._owner), self._answer)
+            with contextlib.suppress(BaseException), _confine(theirs, self._owner) as connection:
+                _serve(connection, self._answer)
             os._exit(1)
         theirs.close()
         return self._connection

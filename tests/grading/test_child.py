@@ -6,6 +6,8 @@ import os
 import select
 import signal
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -71,6 +73,24 @@ def test_a_child_holds_no_socket_of_its_parent(child):
         ours.close()
         assert select.select([theirs], [], [], 10)[0] == [theirs]
         assert theirs.recv(1) == b""
+
+
+def test_a_child_that_hangs_ends_with_its_parent(tmp_path):
+    """Even where the parent is killed, and has no time to end it."""
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import os\n"
+        "from autograder.grading.child import Child\n"
+        "def hang(request):\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    while True: pass\n"
+        "Child(hang).ask(b'x', 100)\n"
+    )
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as parent:
+        child = os.pidfd_open(int(parent.stdout.readline()))
+        parent.kill()
+        assert select.select([child], [], [], 10)[0] == [child]
+    os.close(child)
 
 
 def test_a_process_that_was_forked_has_a_child_of_its_own(child):

@@ -79,6 +79,11 @@ def only_once(x):
     """Doubled once."""
     return double(x)
 
+@mistake("four", hint="Four times is not four times over.")
+def fourth_power(x):
+    """Took the fourth power."""
+    return x ** 4
+
 @mistake("four", hint="When does it stop?")
 def never_stops(x):
     """Never stopped."""
@@ -96,13 +101,14 @@ def hints(tiny_course, zygote):
     toml = tiny_course / "exercises/01_scale/exercise.toml"
     toml.write_text(toml.read_text().replace('"negate"', '"four"'))
 
-    def diagnosed(source, mistakes=None):
+    def diagnosed(source, mistakes=None, before=""):
         if mistakes is not None:
             (folder / "mistakes.py").write_text(mistakes)
         course = load_course(tiny_course)
         suite = collect_hidden(course, course.exercises["01_scale"])
         suite.prove()
         grader = Grader(course, [suite], zygote, "strict")
+        grader.grade(Submission("ben", "01_scale", before, "", None))
         grade = grader.grade(Submission("ada", "01_scale", source, "", None))
         assert all((one.hint is None) == (one.diagnosis is None) for one in grade.checks)
         assert all(one.diagnosis is None for one in grade.checks if one.status == "passed")
@@ -144,6 +150,7 @@ OWN_FOUR = "\ndef four(x): return 4 * x"
             "never_stops",
         ),
         ("def double(x): return 2 * x\ndef four(x): return x ** 2", None, None, None),
+        ("def double(x): return 2 * x\ndef four(x): return x ** 4", None, None, "fourth_power"),
         ("def double(x): return None" + OWN_FOUR, None, None, None),
         ("def double(x): return x.nope" + OWN_FOUR, None, None, None),
     ],
@@ -153,6 +160,26 @@ def test_a_diagnosis_is_what_explains_every_call(hints, source, double, double_o
     assert found["test_double"] == double
     assert found["test_double_one"] in (double_one, double)
     assert found["test_four"] == four
+
+
+KEEPS = """
+total = 0
+
+def double(x):
+    \"\"\"Added to what the last call gave.\"\"\"
+    global total
+    total = total + 2 * x
+    return total
+"""
+
+
+def test_a_mistake_that_keeps_something_is_replayed_and_hides_later_ones(hints):
+    decorator = '@mistake("double", hint="Start again.", stateful=True)\ndef keeps('
+    known = MISTAKES + KEEPS.replace("def double(", decorator)
+    found = hints(KEEPS + "def four(x): return x ** 4", known)
+    assert (found["test_double_one"], found["test_four"]) == ("keeps", None)
+    earlier = "def double(x): return 2 * x\ndef four(x): return 5 * x"  # it runs in both functions
+    assert hints(KEEPS + OWN_FOUR, known, earlier)["test_double_one"] == "keeps"
 
 
 def test_a_mistake_that_raises_is_told_by_what_it_raises(hints):

@@ -134,7 +134,9 @@ def test_a_mistake_with_other_arguments_is_a_misfit(reference, run, reason):
 
 
 def test_a_mistake_in_the_arguments_says_so(reference):
-    assert find_misfit(mistake(lambda x: x, "Why a TypeError?"), [call(times=3)], reference) is None
+    assert (
+        find_misfit(mistake(lambda x: x, "Why a TypeError?"), [call(1, times=3)], reference) is None
+    )
 
 
 def test_only_calls_that_the_reference_takes_count(reference):
