@@ -7,18 +7,19 @@ files is reported with its file and field.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from autograder import __version__
 from autograder.errors import CourseError, nearest
 from autograder.model import Exercise, Limits
+from autograder.version import __version__
 
 # Hidden inputs are drawn from the secret. A course whose points matter sets another one in
 # solutions/course.toml, since everybody can read this line.
@@ -131,7 +132,7 @@ def load_lessons(folder: Path) -> Course:
         )
     exercises = {path.parent.name: _load_exercise(path) for path in files}
     for exercise in exercises.values():
-        _check_needs(folder, exercise, exercises)
+        _check_needs(exercise, exercises)
     return Course(folder, exercises, folder)
 
 
@@ -142,47 +143,34 @@ def _load_exercise(path: Path) -> Exercise:
         raise CourseError(
             f"{path.parent}: the name may have letters, digits, _ and -. Rename the folder."
         )
-    if not fields.title.strip():
-        raise CourseError(f"{path}: title is empty. Say in one line what the exercise is about.")
-    if not fields.module.isidentifier():
-        raise CourseError(
-            f"{path}: module {fields.module!r} is not a Python name. Name a file without .py."
-        )
-    if not fields.functions:
-        raise CourseError(
-            f"{path}: functions is empty. Name the functions that the learner writes."
-        )
-    _check_functions(path, fields)
-    _check_limits(path, fields.limits)
+    if problem := next(_find_problems(fields), None):
+        raise CourseError(f"{path}: {problem}")
     return Exercise(name, **msgspec.structs.asdict(fields), folder=path.parent)
 
 
-def _check_functions(path: Path, fields: _ExerciseFile) -> None:
-    for function in fields.functions:
-        if not function.isidentifier():
-            raise CourseError(
-                f"{path}: functions has {function!r}, which is not a Python name. Rename it."
-            )
-    for function in fields.hints:
-        if function not in fields.functions:
-            raise CourseError(
-                f"{path}: hints has {function!r}, which is not in functions. Add it there, or"
-                " remove the hints."
-            )
-
-
-def _check_limits(path: Path, limits: Limits) -> None:
-    for field, value in msgspec.structs.asdict(limits).items():
+def _find_problems(fields: _ExerciseFile) -> Iterator[str]:
+    """Yield what is wrong with the fields, and what to do about it."""
+    if not fields.title.strip():
+        yield "title is empty. Say in one line what the exercise is about."
+    if not fields.module.isidentifier():
+        yield f"module {fields.module!r} is not a Python name. Name a file without .py."
+    if not fields.functions:
+        yield "functions is empty. Name the functions that the learner writes."
+    for function in itertools.filterfalse(str.isidentifier, fields.functions):
+        yield f"functions has {function!r}, which is not a Python name. Rename it."
+    for function in sorted(fields.hints.keys() - set(fields.functions)):
+        yield f"hints has {function!r}, which is not in functions. Add it, or remove the hints."
+    for limit, value in msgspec.structs.asdict(fields.limits).items():
         if not 0 < value < float("inf"):
-            raise CourseError(f"{path}: limits.{field} is {value}. Give a number greater than 0.")
+            yield f"limits.{limit} is {value}. Give a number greater than 0."
 
 
-def _check_needs(folder: Path, exercise: Exercise, others: dict[str, Exercise]) -> None:
-    path = folder / exercise.name / "exercise.toml"
+def _check_needs(exercise: Exercise, exercises: dict[str, Exercise]) -> None:
     for need in exercise.needs:
-        if need not in others:
+        if need not in exercises:
             raise CourseError(
-                f"{path}: needs has {need!r}, which is not an exercise. Name one of the course."
+                f"{exercise.folder}/exercise.toml: needs has {need!r}, which is not an exercise."
+                " Name one of the course."
             )
 
 
@@ -210,10 +198,8 @@ def choose_exercises(course: Course, names: Sequence[str]) -> dict[str, Exercise
     Raises:
         CourseError: when a name is unknown.
     """
-    if not names:
-        return dict(course.exercises)
-    chosen = {find_exercise(course, name).name for name in names}
-    return {name: exercise for name, exercise in course.exercises.items() if name in chosen}
+    chosen = [find_exercise(course, name) for name in names] or course.exercises.values()
+    return {name: exercise for name, exercise in course.exercises.items() if exercise in chosen}
 
 
 def find_exercise(course: Course, name: str) -> Exercise:

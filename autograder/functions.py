@@ -26,13 +26,19 @@ class Functions:
 
 def call_on_copies(
     function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
-) -> tuple[Any, bool]:
+) -> tuple[Any, int | str | None]:
     """Call a function on copies of its arguments.
 
     Returns:
-        What it returned, and whether it changed one of the copies.
+        What it returned, and the first argument that it changed, if any: its position, from 1, or
+        its name.
     """
     __tracebackhide__ = True  # plain pytest then shows the learner's line, and not this one
-    passed = copy.deepcopy((args, kwargs))
-    result = function(*passed[0], **passed[1])
-    return result, not unchanged((args, kwargs), passed)
+    copies, named = copy.deepcopy((args, kwargs))
+    result = function(*copies, **named)
+    arguments: list[Any] = [*enumerate(args, 1), *kwargs.items()]
+    after = [*copies, *named.values()]
+    changed = (
+        name for (name, old), new in zip(arguments, after, strict=True) if not unchanged(old, new)
+    )
+    return result, next(changed, None)

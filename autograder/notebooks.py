@@ -69,13 +69,7 @@ class _PythonLines(NamedTuple):
 
 
 class _OpenSyntax(NamedTuple):
-    """What is still open at the end of a line.
-
-    Args:
-        quote: The quote that would close the string; "" outside of one.
-        depth: How many brackets are open.
-        continued: Whether the line ends with a backslash.
-    """
+    """What a line leaves open: a string (its quote), brackets, or a line that is continued."""
 
     quote: str = ""
     depth: int = 0

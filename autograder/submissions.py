@@ -53,12 +53,12 @@ class SubmissionPath:
         return Path(self.root, *self.parts)
 
     @property
-    def module(self) -> str:
+    def module_file(self) -> str:
         """The name of the file if a module was submitted."""
         return f"{self.exercise.module}.py"
 
     @property
-    def notebook(self) -> str:
+    def notebook_file(self) -> str:
         """The name of the file if a notebook was submitted."""
         return f"{self.exercise.name}.ipynb"
 
@@ -103,21 +103,8 @@ class _ClassFolders(NamedTuple):
     skipped: list[str]
 
 
-class _StudentFolders(NamedTuple):
-    """A student's folders: those of exercises, and the names of the others."""
-
-    exercises: list[str]
-    others: list[str]
-
-
 class _File(NamedTuple):
-    """A submitted file.
-
-    Args:
-        content: Its bytes.
-        is_notebook: Whether it is a notebook.
-        note: A sentence on why this file counts; "" if it is the only one.
-    """
+    """A submitted file, and a sentence on why it counts if it is not the only one."""
 
     content: bytes
     is_notebook: bool
@@ -145,16 +132,18 @@ def find_submissions(
         if students and not {student, display_name(student)} & set(students):
             continue
         try:
-            folders = _list_student(root / student, exercises)
+            folders = _list_folders(root / student)
         except OSError as error:
             skipped.append(f"{display_name(student)} cannot be read ({error.strerror}): skipped.")
             continue
-        if not folders.exercises:
+        if not exercises.keys() & set(folders):
             example = next(iter(exercises))
             skipped.append(f"{display_name(student)} has no exercise's folder, such as {example}.")
-        paths += [SubmissionPath(root, student, exercises[name]) for name in folders.exercises]
-        for name in folders.others:
-            unknown.setdefault(name, student)
+        for folder in folders:
+            if folder in exercises:
+                paths.append(SubmissionPath(root, student, exercises[folder]))
+            elif not _is_hidden(folder):
+                unknown.setdefault(folder, student)
     skipped += [
         f"{display_name(name)} (of {display_name(unknown[name])}) is not an exercise of the course:"
         " skipped."
@@ -206,12 +195,10 @@ def _require_students(root: Path, names: Sequence[str], wanted: Collection[str])
         )
 
 
-def _list_student(folder: Path, exercises: Mapping[str, Exercise]) -> _StudentFolders:
-    """List the folders of a student; a link counts as one, since reading it says what is wrong."""
+def _list_folders(folder: Path) -> list[str]:
+    """List the folders in a folder; a link counts as one, since reading it says what is wrong."""
     with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if entry.is_symlink() or entry.is_dir())
-    others = [name for name in names if name not in exercises and not _is_hidden(name)]
-    return _StudentFolders([name for name in names if name in exercises], others)
+        return sorted(entry.name for entry in entries if entry.is_symlink() or entry.is_dir())
 
 
 def describe_missing(path: SubmissionPath) -> str | None:
@@ -220,11 +207,13 @@ def describe_missing(path: SubmissionPath) -> str | None:
         names = sorted(entry.name for entry in path.folder.iterdir())
     except OSError:
         return None  # reading the submission will say why
-    if path.module in names or path.notebook in names:
+    if path.module_file in names or path.notebook_file in names:
         return None
     where = f"{display_name(path.student)}/{path.exercise.name}"
     content = f" It has {', '.join(map(display_name, names[:3]))}." if names else ""
-    return f"{where} has no {path.module} and no {path.notebook}: nothing to grade.{content}"
+    return (
+        f"{where} has no {path.module_file} and no {path.notebook_file}: nothing to grade.{content}"
+    )
 
 
 def read_submission(path: SubmissionPath) -> Submission | None:
@@ -254,7 +243,7 @@ def read_notebook(path: SubmissionPath) -> bytes:
         Unreadable: when it does not exist or cannot be read.
     """
     with open_folder(path.root, path.parts) as folder:
-        return read_regular(path.notebook, folder, path.exercise.limits.notebook_mb * MB)
+        return read_regular(path.notebook_file, folder, path.exercise.limits.notebook_mb * MB)
 
 
 def decode_module(content: bytes, is_notebook: bool) -> notebooks.Module:
@@ -280,10 +269,15 @@ def _read_file(path: SubmissionPath) -> _File | None:
     """Read the file that counts: the module, unless there is only a notebook."""
     limits = path.exercise.limits
     with open_folder(path.root, path.parts) as folder:
-        has_module, has_notebook = exists(path.module, folder), exists(path.notebook, folder)
+        has_module, has_notebook = (
+            exists(path.module_file, folder),
+            exists(path.notebook_file, folder),
+        )
         if has_module and not (has_notebook and path.notebook_counts):
-            note = f"There is a notebook too: {path.module} counts." if has_notebook else ""
-            return _File(read_regular(path.module, folder, limits.module_kb * KB), False, note)
+            note = f"There is a notebook too: {path.module_file} counts." if has_notebook else ""
+            return _File(read_regular(path.module_file, folder, limits.module_kb * KB), False, note)
         if has_notebook:
-            return _File(read_regular(path.notebook, folder, limits.notebook_mb * MB), True, "")
+            return _File(
+                read_regular(path.notebook_file, folder, limits.notebook_mb * MB), True, ""
+            )
     return None

@@ -1,4 +1,4 @@
-"""What may pass between a check and a learner's function, and what a function may not do to it.
+"""The values that may pass between a check and a learner's function: convert, compare, show them.
 
 None, booleans, numbers, strings, arrays of numbers, and lists, tuples and dicts of these pass.
 Anything else arrives as `Unsupported`: a wrong answer with a name, never an object to be called.
@@ -24,7 +24,7 @@ class Unsupported(msgspec.Struct, frozen=True):
     """Stands for a value that may not pass.
 
     Args:
-        type: What it was, in words that may be shown: `a set`, `an array of objects`.
+        type: What it was, in words that anybody may read: `a set`, `an array of objects`.
     """
 
     type: str
@@ -73,7 +73,7 @@ PORTABLE = "?bhilqBHILQefdFD"  # numpy's characters for the numbers that are ali
 
 
 def plain(value: object) -> Any:
-    """`value` as exact base types; what may not pass becomes an `Unsupported`.
+    """Convert a value to exact base types; what may not pass becomes an `Unsupported`.
 
     Subclasses lose their class (a numpy matrix becomes an array), numpy scalars become 0-d
     arrays, a range a list. The check then never meets a method that a learner wrote.
@@ -85,7 +85,7 @@ def plain(value: object) -> Any:
 
 
 def count_entries(value: Any, limit: int = MAX_ENTRIES) -> int:
-    """How many items all lists in a plain value have; counts no further than past `limit`."""
+    """Count the items of all lists in a plain value; stop where there are more than `limit`."""
     count, waiting = 0, [value]
     while waiting and count <= limit:
         items = waiting.pop()
@@ -96,7 +96,7 @@ def count_entries(value: Any, limit: int = MAX_ENTRIES) -> int:
 
 
 def holds_numbers(value: Any) -> bool:
-    """Whether a plain value is made of numbers alone; numpy would pad texts to equal lengths."""
+    """Return whether a plain value has only numbers; numpy would pad texts to equal lengths."""
     if isinstance(value, list | tuple):
         return all(map(holds_numbers, value))
     return isinstance(value, bool | int | float | np.ndarray)
@@ -149,7 +149,7 @@ def _plain_array(value: np.ndarray[Any, Any] | np.generic | complex) -> Any:
 
 
 def extent(shape: tuple[int, ...]) -> int:
-    """How many elements an array of this shape has; one of length 0 counts as 1, as numpy minds."""
+    """Return the size of an array; a length of 0 counts as 1, as in numpy's own limit."""
     return math.prod(shape) or math.prod(max(length, 1) for length in shape)
 
 
@@ -172,7 +172,7 @@ def _is_plain_key(key: object) -> bool:
 
 
 def unchanged(before: object, after: object) -> bool:
-    """Whether `after` still is what `before` was, but for the rounding of "moved and put back"."""
+    """Return whether a value is what it was, except for the rounding of "moved and put back"."""
     if isinstance(before, np.ndarray):
         return _same_array(before, after)
     if isinstance(before, list | tuple):
@@ -200,7 +200,7 @@ def _same_items(before: Sequence[object], after: object) -> bool:
     return (
         isinstance(after, list | tuple)
         and len(before) == len(after)
-        and all(unchanged(one, other) for one, other in zip(before, after, strict=True))
+        and all(map(unchanged, before, after))
     )
 
 
@@ -211,20 +211,20 @@ ALL_DIGITS = 17  # of a float64: repr() then needs the fewest
 def is_close(
     array: np.ndarray[Any, Any], right: np.ndarray[Any, Any], coarse: bool
 ) -> np.ndarray[Any, Any]:
-    """Entry by entry, whether an answer equals what is right; nan equals nan.
+    """Return for each entry whether an answer equals the right one; nan equals nan.
 
-    It is `numpy.isclose` for two real arrays of one shape, in a tenth of the time: a submission
+    This is `numpy.isclose` for two real arrays of one shape, in a tenth of the time: a submission
     is compared some hundred times.
 
     Args:
         array: The answer.
-        right: What is right, of the same shape.
+        right: The right answer, of the same shape.
         coarse: Whether only as many digits count as float32 has.
     """
     rtol, atol = (RTOL_FLOAT32, ATOL_FLOAT32) if coarse else (RTOL, ATOL)
     first, second = array.astype(float, copy=False), right.astype(float, copy=False)
     same = np.asarray(first == second)
-    if same.all():  # as nearly every right answer is
+    if same.all():  # which is true of nearly every right answer
         return same
     with np.errstate(all="ignore"):  # numbers at the end of the range are only wrong
         close = np.asarray(np.abs(first - second) <= atol + rtol * np.abs(second))
@@ -238,7 +238,7 @@ MAX_SHOWN_AXES = 3  # numpy shows the edges of every axis: of more, the first nu
 
 
 def show(value: object, digits: int = 6, limit: int = 200) -> str:
-    """A value as a reader wants it: arrays as nested lists, cut at `limit` characters."""
+    """Return a value as text for a reader: arrays as nested lists, cut at `limit` characters."""
     text = _text(value, digits)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
@@ -252,7 +252,9 @@ def _text(value: object, digits: int) -> str:
     if isinstance(value, list | tuple):
         texts = [_text(item, digits) for item in value[:MAX_SHOWN]]
         inner = ", ".join(texts + ["…"] * (len(value) > MAX_SHOWN))
-        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+        if isinstance(value, list):
+            return f"[{inner}]"
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, dict):
         few = list(value.items())[:MAX_SHOWN]
         return "{" + ", ".join(f"{key!r}: {_text(item, digits)}" for key, item in few) + "}"
@@ -269,7 +271,7 @@ def _array_text(array: np.ndarray[Any, Any], digits: int) -> str:
 def _remembered_text(
     dtype: np.dtype[Any], shape: tuple[int, ...], content: bytes, digits: int
 ) -> str:
-    """The checks' inputs are the same for every submission, and numpy takes its time with them."""
+    """Remember texts: the checks' inputs are the same for every submission, and numpy is slow."""
     return _format(np.frombuffer(content, dtype).reshape(shape), digits)
 
 

@@ -1,14 +1,14 @@
-"""Six ways to grade one class, timed in one run.
+"""A comparison of six ways to grade one class, timed in one run.
 
 (a) `grade -j 2`: every submission in a process of its own, the checks in another;
-(b) one `python -m pytest` process a submission, two at a time: what one would write first;
+(b) one `python -m pytest` process a submission, two at a time: what is written first;
 (c) one warm pytest session, the submissions in its process: the items run again for each;
 (d) the same without pytest's reports: the checks are called, and that is all;
 (e) `nbgrader autograde` with its own steps, a command for each of a few notebooks;
 (f) the same, one command for twenty notebooks: both where nbgrader is installed.
 
 The class is made of the examples, each as often as it takes; those whose code ends or hangs its
-process are left out, for (b) to (f) would not survive them.
+process are left out: (b) to (f) would not survive them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from autograder.course import Course, find_course, load_course
 from autograder.functions import Functions
 from autograder.grading.inprocess import caller
 from autograder.grading.plugin import generator, name_of
-from autograder.grading.session import CheckSession, open_session
+from autograder.grading.suite import collect_hidden
 from benchmarks import warm
 from benchmarks.clock import Cost, timed
 from benchmarks.phases import jail_cost, report_jail, report_phases, where_it_goes
@@ -99,14 +99,14 @@ def make_class(course: Course, exercise: str, size: int, root: Path) -> list[Pat
 
 
 def grade(course: Course, root: Path) -> None:
-    """(a): the command, with its start, its store and its output."""
+    """Run (a): the command, with its start, its store and its output."""
     command = [sys.executable, "-m", "autograder", "grade", str(root / "class"), f"-j{JOBS}"]
     command += ["--course", str(course.root), "--db", f"sqlite:///{root / 'grades.db'}", "--json"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def one_process_each(course: Course, exercise: str, files: list[Path], root: Path) -> None:
-    """(b): a folder, a conftest.py and a process for every submission."""
+    """Run (b): a folder, a conftest.py and a process for every submission."""
     hidden = course.exercises[exercise].hidden_checks
     reference = hidden.with_name(hidden.name.removeprefix("test_"))
 
@@ -125,7 +125,7 @@ def one_process_each(course: Course, exercise: str, files: list[Path], root: Pat
 
 
 def warm_pytest(course: Course, exercise: str, files: list[Path]) -> None:
-    """(c): no process, no copy of an argument, no store; pytest alone."""
+    """Run (c): no process, no copy of an argument, no store; pytest alone."""
     hidden = course.exercises[exercise].hidden_checks
     reference = hidden.with_name(hidden.name.removeprefix("test_"))
 
@@ -136,19 +136,17 @@ def warm_pytest(course: Course, exercise: str, files: list[Path]) -> None:
 
 
 def checks_alone(course: Course, exercise: str, files: list[Path]) -> None:
-    """(d): as (c), and without pytest's own work on each check: nothing can be cheaper."""
-
-    def serve(session: CheckSession) -> None:
-        for file in files:
-            submission = Functions(caller(warm.module_of(file)))
-            for check in session.checks[exercise]:
-                session.run(exercise, check.name, submission)
-
-    open_session(course, [course.exercises[exercise]], serve)
+    """Run (d): as (c), and without pytest's own work on each check: nothing can be cheaper."""
+    suite = collect_hidden(course, course.exercises[exercise])
+    suite.prove()
+    for file in files:
+        submission = Functions(caller(warm.module_of(file)))
+        for test in suite.tests:
+            suite.run(test, submission)
 
 
 def nbgrader_autograde(course: Course, exercise: str, folder: Path) -> tuple[float, float] | None:
-    """(e), (f): seconds a notebook of a command for each, and of one for them all.
+    """Run (e) and (f); return their seconds a notebook.
 
     A notebook is the release with a learner's file in its first cell. None without nbgrader.
     """
@@ -169,7 +167,7 @@ def nbgrader_autograde(course: Course, exercise: str, folder: Path) -> tuple[flo
 
 
 def start_cost(rounds: int = 15) -> float:
-    """Seconds that `autograder --help` takes more than a Python that does nothing; the medians."""
+    """Return how many seconds `autograder --help` takes beyond an idle Python; of the medians."""
 
     def median(*arguments: str) -> float:
         command = [sys.executable, *arguments]
@@ -190,7 +188,7 @@ def report(count: int, name: str, run: Callable[[], object]) -> Cost:
 
 
 def report_nbgrader(seconds: float, nbgrader: tuple[float, float] | None) -> None:
-    """How (a), which takes so many seconds a submission, compares with nbgrader's command."""
+    """Print how (a), with its seconds a submission, compares with nbgrader's command."""
     if nbgrader is None:
         print("nbgrader is not installed: pip install '.[nbgrader]' compares with it too")
         return

@@ -1,4 +1,4 @@
-"""What a run costs by the clock, and in processor time of all the processes that it started."""
+"""The cost of a run: by the clock, and in processor time of all its processes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Cost(NamedTuple):
 
 
 def timed(run: Callable[[], object]) -> Cost:
-    """The cost of a function, and of all that it started."""
+    """Return the cost of a function, and of all processes that it started."""
     lifetime.adopt_orphans()
     started, before = time.perf_counter(), processor_seconds()
     run()
@@ -27,10 +27,10 @@ def timed(run: Callable[[], object]) -> Cost:
 
 
 def processor_seconds() -> float:
-    """What this process and all that it started have used; waits until the latter have ended.
+    """Return what this process and all that it started have used, once the latter have ended.
 
-    A command leaves it to the kernel to end what it started, with all the workers that there were:
-    nobody would count their time if they were not adopted here. That takes milliseconds.
+    A command leaves it to the kernel to end its helpers with their workers: their time would not
+    be counted if they were not adopted here. That takes milliseconds.
     """
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, 0):

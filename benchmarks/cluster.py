@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 from distributed import LocalCluster
 
+from autograder.cluster.cluster import Cluster
 from autograder.course import Course, find_course, load_course
 from autograder.grading.run import GradeOptions, grade_class
 from autograder.store import Store
@@ -39,29 +40,33 @@ def main() -> None:
         )
         with LocalCluster(
             n_workers=WORKERS, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
-        ) as cluster:
-            grade(course, Path(folder), cluster.scheduler_address, options.size)
+        ) as machines:
+            grade_and_report(course, Path(folder), machines.scheduler_address, options.size)
 
 
-def grade(course: Course, folder: Path, scheduler: str, size: int) -> None:
-    """Grade the class; a line at every twentieth, and the count that the store has in the end."""
-    places = find_submissions(folder / "class", course.exercises).paths
+def grade_and_report(course: Course, folder: Path, scheduler: str, size: int) -> None:
+    """Grade the class; print a line at every twentieth, and in the end how many have a grade."""
+    paths = find_submissions(folder / "class", course.exercises).paths
+    exercises = {path.exercise.name: path.exercise for path in paths}.values()
     started, step = time.perf_counter(), max(size // 20, 1)
     students = set()
     print("  graded   seconds   each s   command MB   workers MB")
-    with Store(f"sqlite:///{folder / 'grades.db'}") as store:
-        stream = grade_class(course, places, store, GradeOptions(scheduler=scheduler))
-        for count, one in enumerate(stream, start=1):
-            students.add(hash(one.student))
+    with (
+        Cluster(course, exercises, scheduler, "strict", print) as backend,
+        Store(f"sqlite:///{folder / 'grades.db'}") as store,
+    ):
+        grades = grade_class(course, paths, store, backend, GradeOptions())
+        for count, grade in enumerate(grades, start=1):
+            students.add(hash(grade.student))
             if count % step == 0 or count == 1:
                 report(count, time.perf_counter() - started)
     print(f"{len(students)} students have a grade")
 
 
 def report(count: int, seconds: float) -> None:
-    """One line of the table."""
+    """Print one line of the table."""
     command = psutil.Process()
-    workers = sum(resident(process) for process in command.children(recursive=True))
+    workers = sum(memory(process) for process in command.children(recursive=True))
     rate = count / seconds
     print(
         f"{count:>8} {seconds:>9.1f} {rate:>8.1f} {command.memory_info().rss / MB:>12.0f}"
@@ -70,8 +75,8 @@ def report(count: int, seconds: float) -> None:
     )
 
 
-def resident(process: psutil.Process) -> int:
-    """Bytes of memory; none where a worker of learner code has ended meanwhile."""
+def memory(process: psutil.Process) -> int:
+    """Return the bytes of memory; 0 where a worker of learner code has ended meanwhile."""
     try:
         return int(process.memory_info().rss)
     except psutil.NoSuchProcess:

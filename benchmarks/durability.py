@@ -1,10 +1,10 @@
-"""Kill -9 at random moments of a run: is every grade that was kept still there, once and whole?
+"""A test of durability: processes of a run are killed at random moments, and no grade is lost.
 
     python -m benchmarks.durability [--moments 30] [--size 300] [--exercise 04_mse] [--seed 0]
 
 At each moment one of the main process, a grading process or a zygote is killed, in turn. When the
-main process was the one, the same command goes on. In the end every submission has one grade, with
-all its checks, equal to the one of a run that nobody disturbed. Exit code 1 when it has not.
+main process was it, the same command goes on. In the end every submission has one grade, with all
+its checks, equal to that of an undisturbed run. Exit code 1 when it has not.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ KEPT = "SELECT submission_id, graded_at FROM grading"
 
 
 def main() -> None:
-    """Kill, look what is kept, go on; then compare with an undisturbed run."""
+    """Kill, look what is stored, go on; then compare with an undisturbed run."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.durability")
     parser.add_argument("--moments", type=int, default=30, help="default: 30")
     parser.add_argument("--size", type=int, default=300, help="submissions (default: 300)")
@@ -60,12 +60,12 @@ def main() -> None:
         found, expected = query(disturbed, GRADES), query(calm, GRADES)
     same = found == expected
     print(f"{options.moments} moments, {options.size} submissions, {len(found)} checks:", end=" ")
-    print("as in a run that nobody disturbed" if same else f"NOT the {len(expected)} of a calm run")
+    print("as in an undisturbed run" if same else f"NOT the {len(expected)} of a calm run")
     sys.exit(0 if same else 1)
 
 
 def kill_again_and_again(command: list[str], url: str, options: argparse.Namespace) -> None:
-    """Each time until a random line, or less where the run is over; --force when all is graded."""
+    """Let each run print lines up to a random one; use --force when everything is graded."""
     chance = random.Random(options.seed)  # noqa: S311 - moments, no secrets
     for number, victim in zip(range(options.moments), cycle(VICTIMS), strict=False):
         before = kept(url)
@@ -86,7 +86,7 @@ def disturb(command: list[str], victim: str, moment: int) -> int:
         everyone = below(running.pid)
         found = [running.pid] if victim == MAIN else [pid for pid in everyone if runs(pid, victim)]
         with all_end(everyone):
-            with contextlib.suppress(ProcessLookupError, IndexError):  # it has just gone home
+            with contextlib.suppress(ProcessLookupError, IndexError):  # it has just ended
                 os.kill(found[0], signal.SIGKILL)
             lines += sum(1 for _ in running.stdout)
             running.wait()
@@ -94,12 +94,12 @@ def disturb(command: list[str], victim: str, moment: int) -> int:
 
 
 def kept(url: str) -> set[tuple[object, ...]]:
-    """Which submissions are graded, and when; nothing before the first run."""
+    """Return which submissions are graded, and when; nothing before the first run."""
     return set(query(url, KEPT)) if Path(url.removeprefix("sqlite:///")).exists() else set()
 
 
 def query(url: str, statement: str) -> list[tuple[object, ...]]:
-    """The rows of a statement."""
+    """Return the rows of a statement."""
     engine = sa.create_engine(url)
     with engine.connect() as connection:
         rows = [tuple(row) for row in connection.execute(sa.text(statement))]
@@ -108,7 +108,7 @@ def query(url: str, statement: str) -> list[tuple[object, ...]]:
 
 
 def below(pid: int) -> list[int]:
-    """The processes that a process has started, and those that these have started."""
+    """Return the processes that a process has started, and those that these have started."""
     found: list[int] = []
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
@@ -118,7 +118,7 @@ def below(pid: int) -> list[int]:
 
 
 def runs(pid: int, module: str) -> bool:
-    """Whether a process was started with `python -m module`."""
+    """Return whether a process was started with `python -m module`."""
     with contextlib.suppress(OSError):
         return module.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
     return False
@@ -126,18 +126,18 @@ def runs(pid: int, module: str) -> bool:
 
 @contextlib.contextmanager
 def all_end(pids: list[int]) -> Iterator[None]:
-    """Whatever the block does, these processes end of it."""
+    """Assert that these processes end by what the block does."""
     watched = []
     for pid in pids:
         with contextlib.suppress(ProcessLookupError):
             watched.append(os.pidfd_open(pid))
     yield
-    for one in watched:
+    for descriptor in watched:
         poll = select.poll()
-        poll.register(one, select.POLLIN)
+        poll.register(descriptor, select.POLLIN)
         if not poll.poll(PATIENCE_MS):
             raise AssertionError("a process is left")
-        os.close(one)
+        os.close(descriptor)
 
 
 if __name__ == "__main__":

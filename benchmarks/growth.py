@@ -1,10 +1,10 @@
-"""Does a submission cost the same in a class of 100 and of 10,000, in time and in memory?
+"""The cost of a submission, in time and memory, in classes of 100 to 10,000.
 
     python -m benchmarks.growth [--sizes 100 1000 10000] [--exercise 04_mse] [--db URL]
 
 Each class is graded into a new database; then the largest once more, unchanged, and once more after
 ten of its files were edited. Memory is the main process's own, at its highest. Processor time is
-that of all processes, which on a shared machine says more than the clock.
+that of all processes, which on a shared machine is a better measure than the clock.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ def main() -> None:
 
 
 def grading(course: Course, root: Path, db: str) -> list[str]:
-    """The command that grades a class."""
+    """Return the command that grades a class."""
     command = [sys.executable, "-m", "autograder", "grade", str(root / "class")]
     return [*command, "--course", str(course.root), "--db", db]
 
 
 def report_growth(command: list[str], size: int) -> None:
-    """Grade a new class: the time from the first line to the last, without what the start takes."""
+    """Grade a new class, and print its time from the first line to the last, without the start."""
     started, cpu = time.perf_counter(), processor_seconds()
     with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE) as running:
         times, peak = [], 0.0
@@ -75,32 +75,32 @@ def report_growth(command: list[str], size: int) -> None:
 
 
 def report_regrading(command: list[str], what: str) -> None:
-    """Grade a class again, with the table; its last lines say what was graded."""
+    """Grade a class again, with the table; print its time and its line of counts."""
     started, cpu = time.perf_counter(), processor_seconds()
     with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
-        peak, said = 0.0, []
+        peak, printed = 0.0, []
         for number, line in enumerate(lines(running)):
             if number % 100 == 0:
                 peak = peak_memory(running.pid) or peak
-            said.append(line)
+            printed.append(line)
     seconds = time.perf_counter() - started
     cpu = processor_seconds() - cpu
     print(
         f"{what}: {seconds:.2f} s ({cpu:.2f} s of processor time), peak {peak:.1f} MB."
-        f" {said[-2].strip()}",
+        f" {printed[-2].strip()}",
         flush=True,
     )
 
 
 def lines(running: subprocess.Popen[bytes]) -> Iterator[str]:
-    """What a process prints."""
+    """Yield the lines that a process prints."""
     assert running.stdout is not None, "it was started with a pipe"
     for line in running.stdout:
         yield line.decode()
 
 
 def peak_memory(pid: int) -> float:
-    """The most that a process ever had in memory, in 2**20 bytes; 0 when it has just ended."""
+    """Return the peak memory of a process, in 2**20 bytes; 0 when it has just ended."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""`nbgrader autograde` with its own steps and with ours, and `grade`, on the same ten notebooks.
+"""A comparison of `nbgrader autograde`, with its own steps and ours, and `grade` on ten notebooks.
 
 Run it with `python -m benchmarks.nbgrader`; it needs the extra, `pip install '.[nbgrader]'`. In
 nbgrader's own way no hidden check is run at all: its kernel meets the placeholders. What it costs
@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def make_class(root: Path, course: Path, exercise: str, count: int) -> list[str]:
-    """An nbgrader course in which so many students have handed in the examples; their names."""
+    """Make an nbgrader course in which students have handed in the examples; return their names."""
     run(root, "autograder", "nbgrader", "build", str(course), "-e", exercise)
     run(course, "nbgrader", "generate_assignment", exercise)
     examples = sorted((root / "examples" / "class").glob(f"*/{exercise}/*.py"))
@@ -68,7 +68,7 @@ def make_class(root: Path, course: Path, exercise: str, count: int) -> list[str]
     for number in range(count):
         example = examples[number % len(examples)]
         notebook = json.loads(released)
-        written = [one for one in notebook["cells"] if "raise NotImpl" in "".join(one["source"])]
+        written = [cell for cell in notebook["cells"] if "raise NotImpl" in "".join(cell["source"])]
         for cell in written:
             cell["source"] = ""
         written[0]["source"] = example.read_text(encoding="utf-8")
@@ -93,7 +93,7 @@ def run(folder: Path, *command: str) -> None:
 
 
 def timed(name: str, work: Callable[[], object]) -> float:
-    """Seconds that it took, printed."""
+    """Print how long it took, and return the seconds."""
     started = time.perf_counter()
     work()
     seconds = time.perf_counter() - started
@@ -102,18 +102,18 @@ def timed(name: str, work: Callable[[], object]) -> float:
 
 
 def autograde(course: Path) -> None:
-    """(a), (b): the command, from its start."""
+    """Run (a) or (b): the command, from its start."""
     run(course, "nbgrader", "autograde", EXERCISE)
 
 
 def grade(root: Path, course: Path) -> None:
-    """(c): the command, with its start, its store and its output."""
+    """Run (c): the command, with its start, its store and its output."""
     store = f"sqlite:///{course}/grades.db"
     run(root, "autograder", "grade", str(course / "submitted"), "-j1", "--db", store)
 
 
 def in_process(name: str, course: Path, config: Config) -> tuple[float, float]:
-    """(d), (e): what one more class costs a process that has graded one student before.
+    """Run (d) or (e): one more class in a process that has graded one student before.
 
     Returns:
         Seconds in all, and those of the steps that run or grade the code.

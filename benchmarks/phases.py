@@ -15,7 +15,7 @@ import numpy as np
 from autograder.course import Course
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.grader import Grader
-from autograder.grading.session import CheckSession, open_session
+from autograder.grading.suite import Suite, collect_hidden
 from autograder.model import Limits, Sandbox
 from autograder.sandbox.jail.layers import LAYERS
 from autograder.sandbox.module_process import ModuleProcess
@@ -30,16 +30,16 @@ PHASES: dict[str, tuple[type, tuple[str, ...]]] = {
     "import": (ModuleProcess, ("load",)),
     "calls": (ModuleProcess, ("call",)),
     "end": (Worker, ("close",)),
-    "checks": (CheckSession, ("run",)),
+    "checks": (Suite, ("run",)),
     "diagnosis": (Diagnosis, ("explain",)),
     "store": (Store, ("add", "flush")),
 }
 
 
 def where_it_goes(course: Course, exercise: str, root: Path) -> dict[str, float]:
-    """Seconds of each phase, of one grading process and the store, one after the other."""
+    """Return the seconds of each phase, of one grading process and the store in turn."""
     spent: dict[str, float] = dict.fromkeys(PHASES, 0.0)
-    inside = [0.0]  # seconds of the methods within each that runs now
+    inside = [0.0]  # seconds of the timed methods within each one that runs now
     places = find_submissions(root / "class", course.exercises).paths
     with (
         on_one_core(),
@@ -51,25 +51,23 @@ def where_it_goes(course: Course, exercise: str, root: Path) -> dict[str, float]
             for method in methods:
                 patches.callback(setattr, kind, method, getattr(kind, method))
                 setattr(kind, method, _adding(spent, inside, name, getattr(kind, method)))
-
-        def serve(session: CheckSession) -> None:
-            zygote.wait_until_ready()
-            spent.update(dict.fromkeys(PHASES, 0.0))  # neither start nor proof is a submission's
-            grader = Grader(course, session, zygote, "strict")
-            for place in places:
-                submission = read_submission(place)
-                assert submission is not None
-                store.add(grader.grade(submission))
-            store.flush()
-
-        open_session(course, [course.exercises[exercise]], serve)
+        suite = collect_hidden(course, course.exercises[exercise])
+        suite.prove()
+        grader = Grader(course, [suite], zygote, "strict")
+        zygote.wait_until_ready()
+        spent.update(dict.fromkeys(PHASES, 0.0))  # neither start nor proof is a submission's
+        for place in places:
+            submission = read_submission(place)
+            assert submission is not None
+            store.add(grader.grade(submission))
+        store.flush()
     return spent
 
 
 def _adding(
     spent: dict[str, float], inside: list[float], name: str, run: Callable[..., Any]
 ) -> Callable[..., Any]:
-    """The same method, whose time is added; but for what those that it calls add for themselves."""
+    """Return the same method, whose time is added, without that of timed methods in it."""
 
     def timed_run(*args: Any, **kwargs: Any) -> Any:
         inside.append(0.0)
@@ -96,13 +94,13 @@ def on_one_core() -> Iterator[None]:
 
 
 def report_phases(count: int, spent: dict[str, float]) -> None:
-    """Where the time of one submission goes."""
+    """Print where the time of one submission goes."""
     parts = [f"{name} {1000 * seconds / count:.2f}" for name, seconds in spent.items()]
     print(f"ms a submission: {' · '.join(parts)}")
 
 
 def jail_cost(sandbox: Sandbox, rounds: int = 200, calls: int = 20) -> tuple[float, float]:
-    """Median milliseconds of a worker's whole life, and of one call of a small array."""
+    """Return the median milliseconds of a worker's whole life, and of a call of a small array."""
     lives, asked = [], []
     x = np.arange(8.0)
     with on_one_core(), Zygote(LAYERS[sandbox]) as zygote:
@@ -121,7 +119,7 @@ def jail_cost(sandbox: Sandbox, rounds: int = 200, calls: int = 20) -> tuple[flo
 
 
 def report_jail(strict: tuple[float, float], process: tuple[float, float]) -> None:
-    """What the jail adds: once a submission, and at every call."""
+    """Print what the jail adds: once a submission, and at every call."""
     for name, (life, call) in (("strict", strict), ("process", process)):
         print(f"{name:<8} fork, jail, load, end: {life:6.2f} ms    a call: {call:6.3f} ms")
     added = strict[0] - process[0]

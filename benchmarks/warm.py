@@ -1,6 +1,6 @@
 """One warm pytest session whose items are run again for every submission, by pytest's protocol.
 
-The submissions are in its process, and there is no store: nobody could grade strangers like that.
+The submissions are in its process, and there is no store: it is no way to grade strangers.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class _Warm:
 
 
 def module_of(file: Path) -> ModuleType:
-    """A Python file, run in this process."""
+    """Run a Python file in this process, and return its module."""
     spec = importlib.util.spec_from_file_location(file.stem, file)
     assert spec is not None
     assert spec.loader is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,9 @@ from autograder.sandbox.zygote_handle import Zygote
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parent.parent
+
+# Options for this run of pytest, such as `-n 2`, are not meant for those that tests start.
+os.environ.pop("PYTEST_ADDOPTS", None)
 
 TINY_TOML = """
 title = "Twice and minus"
@@ -101,6 +105,15 @@ def test_negate_of_three(submission):
     """negate turns three signs"""
     assert_matches(submission.negate(np.array([0.5, -1.0, 2.0])), [-0.5, 1.0, -2.0])
 '''
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C end what the tests start, also where a shell's background job runs them.
+
+    It ignores the signal, and its children would inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

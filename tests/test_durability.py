@@ -29,7 +29,7 @@ PATIENCE_MS = 60_000  # for what must end by itself
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database of each kind."""
+    """Return the URL of a database of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'grades.db'}"
     found: str = request.getfixturevalue("postgresql_url")
@@ -63,14 +63,14 @@ def start(tiny_course, tmp_path) -> Iterator[Callable[..., subprocess.Popen[str]
 
 
 def rest(process):
-    """What a process still says; `communicate` would pass over lines that are read already."""
+    """Return what a process still prints; `communicate` would skip lines that are read already."""
     lines, said = process.stdout.read(), process.stderr.read()
     process.wait(PATIENCE_MS / 1000)
     return lines, said
 
 
 def finish(process):
-    """The grades that a process still prints; it must end well and say nothing else."""
+    """Return the grades that a process still prints; it must end well and print nothing else."""
     lines, said = rest(process)
     assert (process.returncode, said) == (0, "")
     return [json.loads(line) for line in lines.splitlines()]
@@ -167,7 +167,7 @@ def test_two_commands_that_force_take_turns(start, classroom, url):
 
 @pytest.fixture
 def patient(tiny_course) -> None:
-    """A course that lets a call take a minute."""
+    """Let a call of the course take a minute."""
     toml = tiny_course / "exercises/01_scale/exercise.toml"
     toml.write_text(re.sub(r"_seconds = \d", "_seconds = 60", toml.read_text()))
 
@@ -197,7 +197,7 @@ def test_ctrl_c_says_what_force_would_do(start, submit, tmp_path):
     running.send_signal(signal.SIGINT)
     _, said = rest(running)
     assert running.returncode == 1
-    assert said == "Error: Stopped. 1 grade kept: with --force the same command begins anew.\n"
+    assert said == "Error: Stopped. 1 grade kept: with --force the same command starts again.\n"
 
 
 FULL_DISK = """
@@ -248,7 +248,7 @@ def test_a_full_disk_is_one_sentence_and_keeps_what_was_graded(
 
 
 def refused(process):
-    """What a command says that ends with exit code 3."""
+    """Return the sentence of a command that ends with exit code 3."""
     _, said = rest(process)
     assert process.returncode == 3
     assert said.count("\n") == 1

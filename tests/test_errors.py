@@ -1,4 +1,4 @@
-"""One tree of errors: the one that the module draws, and its two exit codes."""
+"""One tree of errors: as the module draws it, with its two exit codes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,22 @@ from autograder.errors import (
     AutograderError,
     GraderError,
     SubmissionError,
+    SubmissionRaised,
+    Unreadable,
     UsageError,
+    closest,
     nearest,
 )
+from autograder.model import Problem
+
+ASSERTION = Problem("assertion", words="what and where")
 
 CLASSES = [
     kind
     for kind in vars(errors).values()
     if isinstance(kind, type) and issubclass(kind, BaseException)
 ]
-FAULTS = [kind for kind in CLASSES if issubclass(kind, SubmissionError)]
+OF_SUBMISSIONS = [kind for kind in CLASSES if issubclass(kind, SubmissionError)]
 
 
 def drawn_tree() -> dict[str, str]:
@@ -59,27 +65,34 @@ def test_the_graders_own_fault_exits_with_3(kind):
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_whoever_catches_the_root_catches_all(kind):
+    reason = ASSERTION if kind in OF_SUBMISSIONS else "what and where"
     with pytest.raises(AutograderError, match=r"^what and where$"):
-        raise kind("what and where")
+        raise kind(reason)
 
 
-@pytest.mark.parametrize("kind", FAULTS)
-def test_a_fault_keeps_its_message_and_its_detail_apart(kind):
-    fault = kind("for the learner", "for the instructor")
-    assert (fault.message, fault.detail) == ("for the learner", "for the instructor")
-    assert str(fault) == "for the learner\nfor the instructor"
+@pytest.mark.parametrize("kind", OF_SUBMISSIONS)
+def test_its_message_is_for_learners_and_its_text_is_all_that_is_known(kind):
+    error = kind(ASSERTION)
+    error.add(call="f(42)")
+    assert error.problem == Problem("assertion", words="what and where", call="f(42)")
+    assert error.message == "what and where"
+    assert str(error) == "what and where\ncalled     f(42)"
 
 
-@pytest.mark.parametrize("kind", FAULTS)
-def test_a_fault_without_detail_is_its_message_alone(kind):
-    fault = kind("for the learner")
-    assert fault.detail == ""
-    assert str(fault) == "for the learner"
+def test_a_file_that_cannot_be_read_may_be_explained_by_a_sentence_alone():
+    error = Unreadable("x.py is a symbolic link.")
+    assert error.problem == Problem("unreadable", words="x.py is a symbolic link.")
+    assert error.message == str(error) == "x.py is a symbolic link."
 
 
-def test_a_wrong_answer_and_no_other_fault_is_an_assertion_that_failed():
+def test_the_kind_of_an_exception_is_a_class_that_python_defines():
+    assert SubmissionRaised(Problem("raised", "f", exception="KeyError")).kind == "KeyError"
+    assert SubmissionRaised(Problem("raised", "f")).kind == "Exception"
+
+
+def test_only_a_wrong_answer_is_an_assertion_that_failed():
     """Plain pytest then shows it as a failure, not as an error of the check's."""
-    failures = {kind.__name__ for kind in FAULTS if issubclass(kind, AssertionError)}
+    failures = {kind.__name__ for kind in OF_SUBMISSIONS if issubclass(kind, AssertionError)}
     assert failures == {"WrongAnswer", "ArgumentChanged"}
 
 
@@ -99,3 +112,4 @@ def test_the_name_most_like_it_is_offered_and_no_other(name, offer):
 
 def test_nothing_is_offered_where_nothing_is_known():
     assert nearest("ada", []) == ""
+    assert closest("ada", []) is None

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.model import Check, CheckResult, Exercise, Grade, Limits, total
+from autograder.model import Check, CheckResult, Exercise, Grade, Limits, Problem, total
 
 RESULT = CheckResult("test_f", "f", "f does it", "passed", 2.0, 2.0)
 GRADE = Grade("ada", "01", "graded", 2.0, 2.0, None, (RESULT,), 0.1, "strict", "00", "v1")
 EXERCISE = Exercise("01_scale", "Twice", "scale", ("double",))
-RECORDS = [Limits(), Check("test_f", "f", "f does it", 2.0), RESULT, GRADE]
+PROBLEM = Problem("absent", "f", expected_parts=("w",), cause=Problem("nan", expected_parts=2))
+WRONG = CheckResult("test_f", "f", "f does it", "failed", 0.0, 2.0, PROBLEM)
+RECORDS = [Limits(), Check("test_f", "f", "f does it", 2.0), RESULT, GRADE, PROBLEM, WRONG]
 
 
 def result(points: float) -> CheckResult:
@@ -62,6 +64,15 @@ def test_a_check_has_no_other_status_than_the_promised_ones(status):
         msgspec.convert(record, CheckResult)
 
 
+def test_a_problem_has_no_other_reason_than_the_listed_ones():
+    with pytest.raises(msgspec.ValidationError, match=r"\$\.reason"):
+        msgspec.convert({"reason": "bad_luck"}, Problem)
+
+
+def test_a_problem_is_stored_without_the_facts_that_it_does_not_have():
+    assert msgspec.json.encode(Problem("nan", part="w")) == b'{"reason":"nan","part":"w"}'
+
+
 @pytest.mark.parametrize("status", ["passed", "timeout", ""])
 def test_a_grade_has_no_other_status_than_the_promised_ones(status):
     record = msgspec.to_builtins(GRADE) | {"status": status}
@@ -90,4 +101,4 @@ def test_the_total_of_no_results_is_zero_and_a_float():
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 1000)))
 def test_the_total_is_the_sum_of_the_points(points):
-    assert total(tuple(result(float(one)) for one in points)) == sum(points)
+    assert total(tuple(result(float(number)) for number in points)) == sum(points)

@@ -1,4 +1,4 @@
-"""What `assert_matches` and `unpack` accept, refuse, and say of it."""
+"""What `assert_matches` and `unpack` accept and refuse, and the problem that they report."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_an_answer_within_the_tolerance_is_right(expected, part):
 def test_an_answer_outside_of_the_tolerance_is_wrong(expected, times, sign):
     answer = expected + sign * times * (ATOL + RTOL * abs(expected))
     assert refusal(answer, expected).message in (
-        "All of the numbers are wrong.",
+        "None of the numbers is right.",
         "Some of the numbers are wrong.",
     )
 
@@ -72,7 +72,7 @@ def test_the_message_tells_no_number_of_a_hidden_check(one, other):
     """It depends on shapes and on which numbers are wrong, never on what is right."""
     for expected in (one, other):
         message = refusal(expected + 1e9, expected).message
-        assert message == "All of the numbers are wrong."
+        assert message == "None of the numbers is right."
 
 
 @pytest.mark.parametrize(
@@ -103,85 +103,79 @@ def test_what_a_numpy_user_calls_equal_is_equal(answer, expected):
     assert_matches(answer, expected)
 
 
-A_NUMBER = ", where a number is due."
-AN_ARRAY = ", where an array of shape (3,) is due."
+A_NUMBER = "Expected a number, got "
+AN_ARRAY = "Expected an array of shape (3,), got "
+RETURN = "None. Does the function end with return?"
 
 
 @pytest.mark.parametrize(
     ("answer", "expected", "message"),
     [
-        (None, 1.0, "Nothing came back (None). Does the function end with return?"),
-        ("1", 1.0, "A string came back" + A_NUMBER),
-        ({"w": 1}, 1.0, "A dict came back" + A_NUMBER),
-        ({1.0}, 1.0, "A set came back" + A_NUMBER),
-        ((x for x in [1.0]), np.ones(3), "A generator came back" + AN_ARRAY),
-        (len, 1.0, "A function came back" + A_NUMBER),
-        (np.ma.masked_array([1.0] * 3), np.ones(3), "A masked array came back" + AN_ARRAY),
-        (np.array(["1"] * 3), np.ones(3), "An array of strings came back" + AN_ARRAY),
-        (np.array([None] * 3), np.ones(3), "An array of objects came back" + AN_ARRAY),
-        (2**70, 1.0, "A value that is too large came back" + A_NUMBER),
-        (object(), 1.0, "An object of another type came back" + A_NUMBER),
-        (1j, 1.0, "Complex numbers came back" + A_NUMBER),
-        (np.ones(3, complex), np.ones(3), "Complex numbers came back" + AN_ARRAY),
+        (None, 1.0, A_NUMBER + RETURN),
+        (None, np.ones(3), AN_ARRAY + RETURN),
+        ("1", 1.0, A_NUMBER + "a string."),
+        ({"w": 1}, 1.0, A_NUMBER + "a dict."),
+        ({1.0}, 1.0, A_NUMBER + "a set."),
+        ((x for x in [1.0]), np.ones(3), AN_ARRAY + "a generator."),
+        (len, 1.0, A_NUMBER + "a function."),
+        (np.ma.masked_array([1.0] * 3), np.ones(3), AN_ARRAY + "a masked array."),
+        (np.array(["1"] * 3), np.ones(3), AN_ARRAY + "an array of strings."),
+        (np.array([None] * 3), np.ones(3), AN_ARRAY + "an array of objects."),
+        (2**70, 1.0, A_NUMBER + "a value that is too large."),
+        (object(), 1.0, A_NUMBER + "an object of another type."),
+        (1j, 1.0, A_NUMBER + "complex numbers."),
+        (np.ones(3, complex), np.ones(3), AN_ARRAY + "complex numbers."),
         (np.ones(3, np.float16), np.ones(3), "float16 is too coarse: use float64, numpy's"),
-        (["1"] * 3, np.ones(3), "Something else than numbers came back" + AN_ARRAY),
-        ([1.0, None, 1.0], np.ones(3), "Something else than numbers came back" + AN_ARRAY),
-        ([1.0, {2}, 1.0], np.ones(3), "Something else than numbers came back" + AN_ARRAY),
-        ([[1.0], [1.0, 2.0]], np.ones(3), "The rows that came back have different lengths"),
-        (
-            [1.0],
-            1.0,
-            "An array with one entry, of shape (1,), came back, where a number is due.",
-        ),
-        (np.ones((1, 1)), 1.0, "A 2-D array came back" + A_NUMBER),
-        (np.ones(3), 1.0, "A 1-D array came back" + A_NUMBER),
-        (1.0, np.ones(3), "One number came back" + AN_ARRAY),
-        (np.ones((3, 1)), np.ones(3), "A 2-D array came back" + AN_ARRAY),
-        (
-            np.ones((3, 2)),
-            np.ones((2, 3)),
-            "The transpose came back: an array of shape (2, 3) is due.",
-        ),
-        (np.ones(4), np.ones(3), "A 1-D array is due, and one of another length came back."),
-        (np.ones((2, 4)), np.ones((2, 3)), "A 2-D array is due, and one of another length"),
+        (["1"] * 3, np.ones(3), AN_ARRAY + "something other than numbers."),
+        ([1.0, None, 1.0], np.ones(3), AN_ARRAY + "something other than numbers."),
+        ([1.0, {2}, 1.0], np.ones(3), AN_ARRAY + "something other than numbers."),
+        ([[1.0], [1.0, 2.0]], np.ones(3), AN_ARRAY + "rows of different lengths."),
+        ([1.0], 1.0, A_NUMBER + "an array of shape (1,)."),
+        (np.ones((1, 1)), 1.0, A_NUMBER + "a 2-D array."),
+        (np.ones(3), 1.0, A_NUMBER + "a 1-D array."),
+        (1.0, np.ones(3), "Expected shape (3,), got a number."),
+        (np.ones((3, 1)), np.ones(3), "Expected shape (3,), got a 2-D array."),
+        (np.ones((3, 2)), np.ones((2, 3)), "Expected shape (2, 3), got its transpose, (3, 2)."),
+        (np.ones(4), np.ones(3), "Expected shape (3,), got another length."),
+        (np.ones((2, 4)), np.ones((2, 3)), "Expected shape (2, 3), got other lengths."),
         (2.0, 1.0, "The number is wrong."),
         (False, 1, "The number is wrong."),
         ([1.0, 2.0, 1.0], np.ones(3), "Some of the numbers are wrong."),
-        (np.zeros(3), np.ones(3), "All of the numbers are wrong."),
+        (np.zeros(3), np.ones(3), "None of the numbers is right."),
         (math.inf, 1.0, "The number is wrong."),
         (-math.inf, math.inf, "The number is wrong."),
         (1.0, math.nan, "The number is wrong."),
-        (math.nan, 1.0, "The answer holds nan, not a number."),
-        ([1.0, math.nan, 1.0], np.ones(3), "The answer holds nan, not a number."),
+        (math.nan, 1.0, "The answer contains nan, not a number."),
+        ([1.0, math.nan, 1.0], np.ones(3), "The answer contains nan, not a number."),
     ],
 )
-def test_a_wrong_answer_is_told_what_kind_of_wrong_it_is(answer, expected, message):
+def test_a_wrong_answer_is_reported_by_what_kind_of_wrong_it_is(answer, expected, message):
     assert refusal(answer, expected).message.startswith(message)
 
 
-TUPLE = "where the tuple (w, b) is due."
+TUPLE = "Expected the tuple (w, b), got "
 
 
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (None, f"Nothing (None) came back, {TUPLE}"),
-        ({"w": 1}, f"A dict came back, {TUPLE}"),
-        ("wb", f"A string came back, {TUPLE}"),
-        (1, f"A number came back, {TUPLE}"),
-        (1.0, f"A number came back, {TUPLE}"),
-        (True, f"A bool came back, {TUPLE}"),
-        (np.float64(1), f"One number came back, {TUPLE}"),
-        (iter(TWO), f"An object of another type came back, {TUPLE}"),
-        ((x for x in TWO), f"A generator came back, {TUPLE}"),
-        (np.zeros(2), f"One array came back, {TUPLE}"),
-        ((np.zeros(2),), "The tuple (w, b) is due, and fewer came back."),
-        ((*TWO, 3), "The tuple (w, b) is due, and more came back."),
-        ((np.zeros(3), 1.0), "w: A 1-D array is due, and one of another length came back."),
+        (None, TUPLE + RETURN),
+        ({"w": 1}, TUPLE + "a dict."),
+        ("wb", TUPLE + "a string."),
+        (1, TUPLE + "a number."),
+        (1.0, TUPLE + "a number."),
+        (True, TUPLE + "a bool."),
+        (np.float64(1), TUPLE + "a number."),
+        (iter(TWO), TUPLE + "an object of another type."),
+        ((x for x in TWO), TUPLE + "a generator."),
+        (np.zeros(2), TUPLE + "one array."),
+        ((np.zeros(2),), TUPLE + "fewer parts."),
+        ((*TWO, 3), TUPLE + "more parts."),
+        ((np.zeros(3), 1.0), "w: Expected shape (2,), got another length."),
         ((np.zeros(2), 2.0), "b: The number is wrong."),
-        ((np.zeros(2), None), "b: Nothing came back (None). Does the function end with return?"),
-        ((np.zeros(2), {2}), "b: A set came back, where a number is due."),
-        ((np.zeros(2), [1.0]), "b: An array with one entry, of shape (1,), came back"),
+        ((np.zeros(2), None), f"b: {A_NUMBER}{RETURN}"),
+        ((np.zeros(2), {2}), f"b: {A_NUMBER}a set."),
+        ((np.zeros(2), [1.0]), f"b: {A_NUMBER}an array of shape (1,)."),
     ],
 )
 def test_a_wrong_part_is_named(answer, message):
@@ -191,11 +185,11 @@ def test_a_wrong_part_is_named(answer, message):
 @pytest.mark.parametrize(
     ("answer", "expected", "message"),
     [
-        ([np.zeros(2)], [*TWO], "A list of 2 parts is due, and fewer came back."),
-        ([*TWO], [np.zeros(2)], "A list of 1 part is due, and more came back."),
-        (1.0, [*TWO], "A number came back, where a list of 2 parts is due."),
-        ([np.ones(2), 1.0], [*TWO], "result[0]: All of the numbers are wrong."),
-        ([[np.ones(2), 2.0]], [[*TWO]], "result[0][0]: All of the numbers are wrong."),
+        ([np.zeros(2)], [*TWO], "Expected a list of 2 parts, got fewer parts."),
+        ([*TWO], [np.zeros(2)], "Expected a list of 1 part, got more parts."),
+        (1.0, [*TWO], "Expected a list of 2 parts, got a number."),
+        ([np.ones(2), 1.0], [*TWO], "result[0]: None of the numbers is right."),
+        ([[np.ones(2), 2.0]], [[*TWO]], "result[0][0]: None of the numbers is right."),
     ],
 )
 def test_a_wrong_part_without_a_name_is_numbered(answer, expected, message):
@@ -206,21 +200,21 @@ def test_a_wrong_part_of_a_named_list_has_its_name_and_number():
     expected = ([np.zeros(1), np.zeros(2)], 1.0)
     answer = ([np.zeros(1), np.ones(2)], 1.0)
     assert refusal(answer, expected, NAMES).message == (
-        "w[1]: All of the numbers are wrong. Right: w[0], b. Wrong: w[1]."
+        "w[1]: None of the numbers is right. Right: w[0], b. Wrong: w[1]."
     )
 
 
-def test_which_parts_are_right_and_which_are_not_is_said():
+def test_which_parts_are_right_and_which_are_not_is_reported():
     """For gradients: which layer, and weights or biases."""
     names = ("grad_weights", "grad_biases")
     expected = ([np.ones((2, 3)), np.ones((3, 1))], [np.ones(3), np.ones(1)])
     answer = ([np.zeros((2, 3)), np.ones((3, 1))], [np.ones(2), np.ones(1)])
     assert refusal(answer, expected, names).message == (
-        "grad_weights[0]: All of the numbers are wrong."
+        "grad_weights[0]: None of the numbers is right."
         " Right: grad_weights[1], grad_biases[1]. Wrong: grad_weights[0], grad_biases[0]."
     )
     assert refusal((None, None), expected, names).message.endswith(
-        "Right: nothing. Wrong: grad_weights, grad_biases."
+        "Right: none. Wrong: grad_weights, grad_biases."
     )
 
 
@@ -233,7 +227,7 @@ def test_a_list_that_is_nested_too_deeply_is_a_wrong_answer():
     answer: object = 1.0
     for _ in range(MAX_DEPTH + 1):
         answer = [answer]
-    assert refusal(answer, 1.0).message == "Something else than numbers came back" + A_NUMBER
+    assert refusal(answer, 1.0).message == A_NUMBER + "something other than numbers."
 
 
 def test_one_coarse_part_does_not_make_the_other_coarse():
@@ -247,26 +241,38 @@ def test_one_coarse_part_does_not_make_the_other_coarse():
 
 @pytest.mark.parametrize("kind", ["a generator", "a set", "a masked array", "bytes"])
 def test_what_could_not_come_back_from_the_jail_is_named(kind):
-    message = refusal(Unsupported(kind), 1.0).message
-    assert message == f"{kind[0].upper()}{kind[1:]} came back" + A_NUMBER
+    assert refusal(Unsupported(kind), 1.0).message == f"{A_NUMBER}{kind}."
 
 
-def test_the_detail_holds_both_values():
+@pytest.mark.parametrize(
+    ("answer", "expected", "shown", "right"),
+    [
+        ([1.0, 2.0], np.array([1.0, 3.0]), "[1., 2.]", "[1., 3.]"),
+        (0.1234567, 0.1234569, "0.1234567", "0.1234569"),  # more digits where they look alike
+        ("forty-two", 42.0, "'forty-two'", "42.0"),
+        (None, 42.0, None, "42.0"),
+        (math.nan, 42.0, "nan", "42.0"),
+        (np.zeros(2), np.ones(3), "[0., 0.]", "[1., 1., 1.]"),
+    ],
+)
+def test_the_problem_has_both_values(answer, expected, shown, right):
+    problem = refusal(answer, expected).problem
+    assert (problem.answer, problem.right) == (shown, right)
+
+
+def test_the_problem_has_both_shapes_where_the_shape_is_wrong_and_only_there():
+    problem = refusal(np.ones((3, 1)), np.ones(3)).problem
+    facts = (problem.expected_shape, problem.actual_shape, problem.actual_axes)
+    assert facts == ((3,), (3, 1), 2)
+    problem = refusal(np.zeros(3), np.ones(3)).problem
+    assert (problem.expected_shape, problem.actual_shape) == (None, None)
+
+
+def test_only_wrong_numbers_of_the_right_shape_are_kept_to_be_compared():
     wrong = refusal([1.0, 2.0], np.array([1.0, 3.0]))
-    assert wrong.detail == "you gave   [1., 2.]\nright is   [1., 3.]"
-
-
-def test_the_detail_of_two_values_that_look_alike_has_more_digits():
-    wrong = refusal(0.1234567, 0.1234569)
-    assert wrong.detail == "you gave   0.1234567\nright is   0.1234569"
-
-
-def test_the_detail_of_a_wrong_kind_holds_what_came_back():
-    assert refusal("forty-two", 42.0).detail == "you gave   'forty-two'\nright is   42.0"
-
-
-def test_the_detail_of_nothing_holds_what_is_right():
-    assert refusal(None, 42.0).detail == "right is   42.0"
+    assert [value.tolist() for value in wrong.compared] == [[1.0, 2.0], [1.0, 3.0]]
+    assert refusal(np.ones(4), np.ones(3)).compared is None
+    assert refusal(math.nan, 1.0).compared is None
 
 
 @pytest.mark.parametrize("answer", [1e308, [1e308] * 2])
@@ -290,17 +296,17 @@ def test_unpack_takes_the_rows_of_an_array_for_its_parts():
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (None, f"Nothing (None) came back, {TUPLE}"),
-        (3.0, f"A number came back, {TUPLE}"),
-        ((1,), "The tuple (w, b) is due, and fewer came back."),
-        ((1, 2, 3), "The tuple (w, b) is due, and more came back."),
-        (([1, 2, 3], 1), "w: A 1-D array is due, and one of another length came back."),
-        (([1, 2], [1]), "b: An array with one entry, of shape (1,), came back"),
-        (([1, 2], None), "b: Nothing came back (None). Does the function end with return?"),
-        (([1, 2], "1"), "b: A string came back, where a number is due."),
-        (([1, 2], 1j), "b: Complex numbers came back, where a number is due."),
+        (None, TUPLE + RETURN),
+        (3.0, TUPLE + "a number."),
+        ((1,), TUPLE + "fewer parts."),
+        ((1, 2, 3), TUPLE + "more parts."),
+        (([1, 2, 3], 1), "w: Expected shape (2,), got another length."),
+        (([1, 2], [1]), f"b: {A_NUMBER}an array of shape (1,)."),
+        (([1, 2], None), f"b: {A_NUMBER}{RETURN}"),
+        (([1, 2], "1"), f"b: {A_NUMBER}a string."),
+        (([1, 2], 1j), f"b: {A_NUMBER}complex numbers."),
         ((np.ones(2, np.float16), 1), "w: float16 is too coarse: use float64, numpy's default."),
-        (([1, [2]], 1), "w: The rows that came back have different lengths"),
+        (([1, [2]], 1), "w: Expected an array of shape (2,), got rows of different lengths."),
     ],
 )
 def test_unpack_names_the_part_that_is_wrong(answer, message):
@@ -316,15 +322,11 @@ def test_texts_are_refused_before_numpy_pads_them():
     message = refusal(answer, np.zeros(1_001)).message
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert message.startswith("Something else than numbers came back")
+    assert message.endswith("got something other than numbers.")
     assert peak < 2**20
 
 
 def test_one_array_for_a_tuple_is_not_taken_apart():
     """`return w` of two weights is not the tuple (w, b)."""
     wrong = refusal(np.array([0.5, 1.0]), (np.array([0.5, 1.0]), 0.5), ("w", "b"))
-    assert wrong.message == "One array came back, where the tuple (w, b) is due."
-
-
-def test_what_is_right_is_in_the_detail_of_a_wrong_shape_too():
-    assert refusal(np.zeros(2), np.ones(3)).detail == "you gave   [0., 0.]\nright is   [1., 1., 1.]"
+    assert wrong.message == TUPLE + "one array."

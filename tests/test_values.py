@@ -412,6 +412,6 @@ def test_close_is_what_numpy_calls_close(pairs, coarse):
     one, other = np.array(pairs).T
     rtol, atol = (RTOL_FLOAT32, ATOL_FLOAT32) if coarse else (RTOL, ATOL)
     with np.errstate(all="ignore"):
-        due = np.isclose(one, other, rtol=rtol, atol=atol, equal_nan=True)
-    np.testing.assert_array_equal(is_close(one, other, coarse), due)
-    assert is_close(one[0], other[0], coarse) == due[0]
+        expected = np.isclose(one, other, rtol=rtol, atol=atol, equal_nan=True)
+    np.testing.assert_array_equal(is_close(one, other, coarse), expected)
+    assert is_close(one[0], other[0], coarse) == expected[0]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from autograder import __version__
+from autograder.cli.command import Group
 from autograder.cli.instructor import doctor, grade, release, verify
 from autograder.cli.learner import check, hint, init, list_exercises, plot, progress, reset
 from autograder.cli.nbgrader import nbgrader
 from autograder.cli.watch import watch
+from autograder.version import __version__
 
 __all__ = ["grade", "main"]
 
@@ -18,7 +19,7 @@ AUDIENCES: dict[str, tuple[click.Command, ...]] = {
 }
 
 
-class Group(click.Group):
+class Audiences(Group):
     """A group whose help lists its commands by whom they are for."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
@@ -26,11 +27,11 @@ class Group(click.Group):
         room = formatter.width - max(map(len, self.commands)) - 6  # the margins of a list
         for audience, commands in AUDIENCES.items():
             with formatter.section(audience):
-                rows = [(str(one.name), one.get_short_help_str(room)) for one in commands]
-                formatter.write_dl(rows)
+                helps = [(str(each.name), each.get_short_help_str(room)) for each in commands]
+                formatter.write_dl(helps)
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Audiences)
 @click.version_option(__version__, prog_name="autograder")
 def main() -> None:
     """Learn and grade numerical Python."""

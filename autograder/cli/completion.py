@@ -1,4 +1,4 @@
-"""What a shell offers after Tab: the names of exercises and students."""
+"""Shell completion: the names of exercises and students."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 
 def exercises(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
-    """The exercises of the course, or of the learner's folder, that one stands in."""
+    """Return the exercises of the course, or of the learner's folder, around the current one."""
     from autograder.course import find_course, load_course
     from autograder.errors import UsageError
     from autograder.learner.workspace import find_workspace
@@ -20,12 +20,12 @@ def exercises(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
         except UsageError:
             course = find_workspace(Path.cwd())
     except UsageError:
-        return []  # nothing to offer, and no place to say why
+        return []  # nothing to offer, and nowhere to report why
     return [name for name in course.exercises if name.startswith(typed)]
 
 
 def students(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
-    """The students of the folder of submissions that was typed already."""
+    """Return the students of the folder of submissions that was typed before."""
     from autograder.errors import UsageError
     from autograder.submissions import list_students
 

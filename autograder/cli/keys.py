@@ -13,10 +13,10 @@ ESCAPE, INTERRUPT = "\x1b", "\x03"
 
 @contextmanager
 def unbuffered(resumed: Callable[[], object]) -> Iterator[None]:
-    """Let a terminal give each key at once and not show it; as it was, afterwards.
+    """Make a terminal send each key at once and not show it; restore it afterwards.
 
     Args:
-        resumed: Called when the program goes on after Ctrl-Z, on a screen that is another's.
+        resumed: Called when the program goes on after Ctrl-Z, on a screen that shows other things.
     """
     if sys.platform == "win32" or not sys.stdin.isatty():
         yield
@@ -42,7 +42,7 @@ def unbuffered(resumed: Callable[[], object]) -> Iterator[None]:
 
 
 def read(pressed: Callable[[str], None]) -> None:
-    """Tell of every key, until the keyboard is gone; arrows and the like are passed over."""
+    """Call `pressed` with every key, until the keyboard is gone; skip arrows and the like."""
     while keys := _read():
         if not keys.startswith(ESCAPE):
             for key in keys:

@@ -1,4 +1,4 @@
-"""The learners' commands: from `init` to a finished course."""
+"""Define the learners' commands: from `init` to a finished course."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import click
 
 from autograder.cli import completion, terminal
 from autograder.cli.command import NOT_PASSED, Command
-from autograder.cli.summary import plural
+from autograder.cli.options import FOLDER
+from autograder.cli.terminal import plural
 
-HELP = {"help_option_names": ["-h", "--help"]}
-FOLDER = click.Path(path_type=Path)
 DEFAULT_FOLDER = "deep-intuition"
 
 exercise_argument = click.argument(
@@ -20,14 +19,14 @@ exercise_argument = click.argument(
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON in place of text.")
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @click.argument("folder", metavar="[DIR]", type=FOLDER, required=False)
 def init(folder: Path | None) -> None:
     """Make a folder with the lessons, stubs and public checks: deep-intuition, or DIR.
 
     In a folder made before, what is missing or of an older version is brought up to date. A file
-    that you have changed is never overwritten. Without DIR, the folder that you stand in is meant
-    where it is one.
+    that you have changed is never overwritten. Without DIR, the current folder is brought up to
+    date if it is such a folder.
     """
     from autograder.course import load_lessons
     from autograder.learner.handout import (
@@ -52,43 +51,45 @@ def init(folder: Path | None) -> None:
     terminal.line(f"Next: {step}read README.md · autograder check")
 
 
-@click.command("list", cls=Command, context_settings=HELP)
+@click.command("list", cls=Command)
 @json_option
 def list_exercises(as_json: bool) -> None:
     """List the exercises: state, and public checks passed."""
     from autograder.cli import steps, tables
 
-    state, standings = steps.look(*(place := steps.open_workspace()))
+    course, state = steps.open_workspace()
+    state, exercises = steps.update_progress(course, state)
     if as_json:
-        for one in standings:
-            terminal.json_line(one)
+        for exercise in exercises:
+            terminal.json_line(exercise)
         return
-    terminal.show_table(tables.standings(standings))
-    steps.say_next(place[0], state)
+    terminal.show_table(tables.progress(exercises))
+    steps.print_next(course, state)
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @json_option
 def progress(as_json: bool) -> None:
     """Show how far you are, and what is next."""
     from autograder.cli import messages, steps
     from autograder.learner.progress import next_exercise
 
-    state, standings = steps.look(*(place := steps.open_workspace()))
+    course, state = steps.open_workspace()
+    state, exercises = steps.update_progress(course, state)
     if as_json:
-        following = next_exercise(place[0], state)
-        record = messages.summed_up(standings) | {"next": following.name if following else None}
-        terminal.json_line(record)
+        following = next_exercise(course, state)
+        next_name = {"next": following.name if following else None}
+        terminal.json_line(messages.sum_up(exercises) | next_name)
         return
-    terminal.show([messages.bar(standings)])
-    steps.say_next(place[0], state)
+    terminal.show([messages.bar(exercises)])
+    steps.print_next(course, state)
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @exercise_argument
 @json_option
 def check(name: str | None, as_json: bool) -> None:
-    """Run the public checks of EXERCISE, or of the one that you are at.
+    """Run the public checks of EXERCISE, or of the one that you are working on.
 
     Your code runs in a process of its own, with a time limit. Exit code 0 when all checks pass,
     1 when one does not.
@@ -105,18 +106,18 @@ def check(name: str | None, as_json: bool) -> None:
         terminal.line()
         if checked.done:
             terminal.line(f"{exercise.name} is done. `autograder plot {exercise.name}` draws it.")
-            steps.say_next(course, state)
+            steps.print_next(course, state)
         else:
             given = state.hints.get(exercise.name, {}).get(checked.stuck or "", 0)
-            ways = messages.ways_on(exercise, checked, given)
-            terminal.show([messages.go_on(exercise, checked, ways)])
+            commands = messages.next_commands(exercise, checked, given)
+            terminal.show([messages.next_step(exercise, checked, commands)])
     if not checked.done:
         raise SystemExit(NOT_PASSED)
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @exercise_argument
-@click.option("-l", "--level", type=click.IntRange(1, 3), help="Which hint; 3 is the plainest.")
+@click.option("-l", "--level", type=click.IntRange(1, 3), help="Which hint; 3 is the most direct.")
 @click.option("-f", "--function", help="Another function than the first that is not right.")
 def hint(name: str | None, level: int | None, function: str | None) -> None:
     """Give a hint for the first function that is not right yet: one more each time."""
@@ -133,7 +134,7 @@ def hint(name: str | None, level: int | None, function: str | None) -> None:
     steps.hint(course, state, exercise, function, level)
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @click.argument("name", metavar="EXERCISE", shell_complete=completion.exercises)
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 def reset(name: str, yes: bool) -> None:
@@ -153,11 +154,11 @@ def reset(name: str, yes: bool) -> None:
     terminal.line(steps.reset(course, exercise))
 
 
-@click.command(cls=Command, context_settings=HELP)
+@click.command(cls=Command)
 @exercise_argument
 @click.option("-o", "--output", type=FOLDER, help="Where to: a .png or .svg file.")
 def plot(name: str | None, output: Path | None) -> None:
-    """Draw EXERCISE from your own functions, beside what is aimed at.
+    """Draw EXERCISE with your own functions, beside the target.
 
     The picture is opened where there is a screen; its path is printed.
     """

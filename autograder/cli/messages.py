@@ -1,19 +1,19 @@
-"""What a learner reads: results as lines of text, and what to do next."""
+"""Write what a learner reads: results as lines of text, and what to do next."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 from rich.text import Text
 
+from autograder.cli.feedback import to_check_record
 from autograder.cli.terminal import printable
+from autograder.explanations import explain, explain_fully
 from autograder.learner.check import CheckReport
 from autograder.learner.progress import ExerciseProgress
-from autograder.model import CheckResult, Exercise
+from autograder.model import CheckResult, Exercise, Problem
 
 MARKS = {"passed": ("✓", "green"), "missing": ("·", "dim"), "skipped": ("·", "dim")}
 WRONG = ("✗", "red")
@@ -22,50 +22,54 @@ MAX_WIDTH = 200  # characters of each
 INDENT = 4
 BAR = 30  # characters
 
-_LINE = re.compile(r", line (\d+)|\bline (\d+):")
-
 
 def report(exercise: Exercise, checked: CheckReport) -> list[Text]:
-    """What the public checks say: a line a check, and below a wrong one what was seen.
+    """Write a line for each public check, and below a wrong one what is known of it.
 
     Args:
         exercise: The exercise.
-        checked: What was found.
+        checked: The results.
     """
-    counted = f"{checked.passed} of {checked.total} public checks pass"
-    lines = [_text((exercise.name, "bold"), f" · {exercise.title} · {counted}"), Text()]
-    if checked.message:
-        lines += [_text(("! ", "red"), checked.message)]
+    counts = f"{checked.passed} of {checked.total} public checks pass"
+    lines = [_text((exercise.name, "bold"), f" · {exercise.title} · {counts}"), Text()]
+    if checked.problem is not None:
+        first, *others = explain_fully(checked.problem).splitlines()
+        lines += [_text(("! ", "red"), first), *_indented(others)]
     for result in checked.results:
-        cause = (checked.message or "").startswith(result.message or "-")
-        lines += [_unasked(result, "the file stopped before")] if cause else _result(result)
+        lines += _result(result, checked.problem)
     return [*lines, *_printed(checked.printed)]
 
 
-def _result(result: CheckResult) -> list[Text]:
+def _result(result: CheckResult, problem_of_file: Problem | None) -> list[Text]:
     mark, style = MARKS.get(result.status, WRONG)
     first = _text((mark, style), f" {result.title}")
-    if result.status in ("missing", "skipped"):
-        return [_unasked(result, _reason(result))]
-    if result.message is None:
+    problem = result.problem
+    if problem is None:
         return [first]
-    below = [result.message, *(result.detail or "").splitlines()]
+    if problem.replace(call=None) == problem_of_file:
+        return [_without_answer(result, "the file stopped before")]
+    if result.status in ("missing", "skipped"):
+        return [_without_answer(result, _why_not(problem))]
+    below = explain_fully(problem).splitlines()
     if result.hint:
         below.append(f"Looks like: {result.hint}")
-    return [first, *(_text(" " * INDENT + line) for line in below)]
+    return [first, *_indented(below)]
 
 
-def _unasked(result: CheckResult, reason: str) -> Text:
+def _indented(lines: Sequence[str]) -> list[Text]:
+    return [_text(" " * INDENT + line) for line in lines]
+
+
+def _without_answer(result: CheckResult, reason: str) -> Text:
     mark, style = MARKS["missing"]
     return _text((f"{mark} {result.title}: {reason}", style))
 
 
-def _reason(result: CheckResult) -> str:
-    """Why a check says nothing yet, in a few words."""
-    message = (result.message or "").removesuffix(".")
-    if message == f"{result.function} is still the stub (NotImplementedError)":
+def _why_not(problem: Problem) -> str:
+    """Return in a few words why a function has no answer yet."""
+    if problem.reason == "stub" and problem.related is None:
         return "still the stub"
-    return message
+    return explain(problem).removesuffix(".")
 
 
 def _printed(text: str) -> list[Text]:
@@ -75,39 +79,39 @@ def _printed(text: str) -> list[Text]:
     shown = [line[:MAX_WIDTH] for line in lines[-MAX_PRINTED:]]
     which = f"the last {len(shown)} of {len(lines)} lines" if len(lines) > len(shown) else ""
     title = f"Your code printed ({which}):" if which else "Your code printed:"
-    return [Text(), Text(title), *(_text(" " * INDENT + line) for line in shown)]
+    return [Text(), Text(title), *_indented(shown)]
 
 
-def go_on(exercise: Exercise, checked: CheckReport, ways: str) -> Text:
-    """What to edit, in which line where that is known, and what to do then.
+def next_step(exercise: Exercise, checked: CheckReport, commands: str) -> Text:
+    """Write what to edit, in which line where that is known, and what to do then.
 
     Args:
         exercise: The exercise.
-        checked: What was found; not all right.
-        ways: What can be done then.
+        checked: The results, which are not all right.
+        commands: What to run then; see `next_commands`.
     """
     path, line = exercise.stub, _line(checked)
     where = f"{_from_here(path)}, line {line}" if line else _from_here(path)
-    edit = _text("edit ", (where, f"link {path.as_uri()}"), ways)
+    edit = _text("edit ", (where, f"link {path.as_uri()}"), commands)
     untouched = {result.status for result in checked.results} == {"missing"}
     return _text("Next: ") + (_read(exercise) if untouched else _text()) + edit
 
 
-def ways_on(exercise: Exercise, checked: CheckReport, given: int) -> str:
-    """The commands after an edit.
+def next_commands(exercise: Exercise, checked: CheckReport, given: int) -> str:
+    """Return the commands to run after an edit.
 
     Args:
         exercise: The exercise.
-        checked: What was found.
-        given: How many hints were given for the function to mend.
+        checked: The results.
+        given: How many hints were given for the function to fix.
     """
-    total = 0 if checked.message else len(exercise.hints.get(checked.stuck or "", ()))
-    hint_way = f" · autograder hint ({min(given + 1, total)} of {total})" if total else ""
-    return f" · autograder check{hint_way}"
+    total = 0 if checked.problem else len(exercise.hints.get(checked.stuck or "", ()))
+    hint_command = f" · autograder hint ({min(given + 1, total)} of {total})" if total else ""
+    return f" · autograder check{hint_command}"
 
 
 def begin(exercise: Exercise) -> Text:
-    """How to begin an exercise."""
+    """Write how to begin an exercise."""
     stub = exercise.stub
     edit = _text("edit ", (_from_here(stub), f"link {stub.as_uri()}"))
     return _text("Next: ") + _read(exercise) + edit + _text(" · autograder check")
@@ -119,16 +123,15 @@ def _read(exercise: Exercise) -> Text:
 
 
 def _line(checked: CheckReport) -> int | None:
-    """Where the code raised, or is no Python; else where the first function to mend begins.
+    """Return the line where the code raised or is not Python, or where the wrong function begins.
 
-    None where the file as a whole is at fault: a function's line would mislead.
+    None where the file as a whole is wrong: a function's line would mislead.
     """
-    first = next((one for one in checked.results if one.status != "passed"), None)
-    said = checked.message or (first.message if first and first.status == "raised" else None)
-    found = _LINE.search(said or "")
-    if found:
-        return int(found[1] or found[2])
-    return None if checked.message else checked.lines.get(checked.stuck or "")
+    if checked.problem is not None:
+        return checked.problem.line
+    first = next((result for result in checked.results if result.status != "passed"), None)
+    line = first.problem.line if first and first.problem else None
+    return line or checked.lines.get(checked.stuck or "")
 
 
 def _from_here(path: Path) -> str:
@@ -139,28 +142,29 @@ def _from_here(path: Path) -> str:
 
 
 def hint(function: str, number: int, hints: Sequence[str]) -> list[Text]:
-    """One hint, and whether there is a plainer one.
+    """Write one hint, and whether there is a more direct one.
 
     Args:
-        function: What it is for.
-        number: Which one, from 1.
-        hints: All of them, from vague to plain.
+        function: The function that it is for.
+        number: The number of the hint, from 1.
+        hints: All hints, from vague to direct.
     """
-    plainer = "Ask again for a plainer one." if number < len(hints) else "This was the plainest."
+    more = number < len(hints)
     title = _text((f"Hint {number} of {len(hints)} · {function}", "bold"))
-    return [title, _text(" " * INDENT + hints[number - 1]), _text((plainer, "dim"))]
+    after = "Ask again for a more direct hint." if more else "This was the last hint."
+    return [title, *_indented([hints[number - 1]]), _text((after, "dim"))]
 
 
 def keys(exercise: Exercise, done: bool) -> Text:
-    """The keys of `watch` that make sense now."""
-    ways = ["n next", "l list", "p plot", "r reset", "c check", "q quit"]
+    """Write the keys of `watch` that make sense now."""
+    names = ["n next", "l list", "p plot", "r reset", "c check", "q quit"]
     if not done:
-        ways.insert(1, "h hint")
-    return _text((f"{exercise.name} · {' · '.join(ways)}", "dim"))
+        names.insert(1, "h hint")
+    return _text((f"{exercise.name} · {' · '.join(names)}", "dim"))
 
 
 def finished(exercises: int) -> list[Text]:
-    """What to say when every exercise is done.
+    """Write what to read when every exercise is done.
 
     Args:
         exercises: How many there are.
@@ -174,43 +178,42 @@ def finished(exercises: int) -> list[Text]:
     ]
 
 
-def summed_up(standings: Sequence[ExerciseProgress]) -> dict[str, object]:
-    """All exercises together, as plain data."""
+def sum_up(exercises: Sequence[ExerciseProgress]) -> dict[str, int]:
+    """Return the progress over all exercises, as plain data."""
     return {
-        "passed": sum(one.passed for one in standings),
-        "total": sum(one.total for one in standings),
-        "done": sum(one.state == "done" for one in standings),
-        "exercises": len(standings),
+        "passed": sum(exercise.passed for exercise in exercises),
+        "total": sum(exercise.total for exercise in exercises),
+        "done": sum(exercise.state == "done" for exercise in exercises),
+        "exercises": len(exercises),
     }
 
 
-def bar(standings: Sequence[ExerciseProgress]) -> Text:
-    """All public checks of the course as a bar."""
-    passed = sum(one.passed for one in standings)
-    total = sum(one.total for one in standings)
-    filled = BAR * passed // total
-    done = sum(one.state == "done" for one in standings)
+def bar(exercises: Sequence[ExerciseProgress]) -> Text:
+    """Draw all public checks of the course as a bar."""
+    count = sum_up(exercises)
+    filled = BAR * count["passed"] // count["total"]
     return _text(
         ("█" * filled, "green"),
         ("░" * (BAR - filled), "dim"),
-        f" {passed} of {total} checks, {done} of {len(standings)} exercises",
+        f" {count['passed']} of {count['total']} checks,"
+        f" {count['done']} of {count['exercises']} exercises",
     )
 
 
 def to_record(checked: CheckReport) -> dict[str, object]:
-    """What a check found, as plain data."""
+    """Return the results of the public checks as plain data, in the form that `grade` gives."""
     return {
         "exercise": checked.exercise,
         "passed": checked.passed,
         "total": checked.total,
-        "message": checked.message,
-        "checks": msgspec.to_builtins(checked.results),
+        "message": explain_fully(checked.problem) if checked.problem else None,
+        "checks": [to_check_record(result, full=True) for result in checked.results],
         "printed": checked.printed,
     }
 
 
 def _text(*parts: str | tuple[str, str]) -> Text:
-    """Parts of a line, some with a style; what could steer a terminal in them is escaped."""
+    """Join the parts of a line, some with a style; what could steer a terminal is escaped."""
     line = Text()
     for part in parts:
         words, style = part if isinstance(part, tuple) else (part, "")

@@ -1,4 +1,4 @@
-"""The commands for those who teach with nbgrader."""
+"""The commands for instructors who use nbgrader."""
 
 from __future__ import annotations
 
@@ -9,31 +9,34 @@ from typing import Any
 import click
 
 from autograder.cli import terminal
-from autograder.cli.command import Command
-from autograder.cli.instructor import grade
-from autograder.cli.summary import plural
-from autograder.errors import UsageError
+from autograder.cli.command import Command, Group
+from autograder.cli.options import (
+    FOLDER,
+    course_option,
+    database_option,
+    grade_options,
+    open_course,
+)
 
-HELP = {"help_option_names": ["-h", "--help"]}
-FOLDER = click.Path(path_type=Path)
 
-
-@click.group(context_settings=HELP)
+@click.group(cls=Group)
 def nbgrader() -> None:
-    """Take part in a course of nbgrader: its folders, its gradebook."""
+    """Work with a course of nbgrader: its folders, its gradebook."""
 
 
 def _require_nbgrader() -> None:
+    from autograder.errors import UsageError
+
     if importlib.util.find_spec("nbgrader") is None:
         raise UsageError(
             "nbgrader is not installed. Install it with: pip install 'nbgrader>=0.9.6'"
         )
 
 
-@nbgrader.command(cls=Command, context_settings=HELP)
+@nbgrader.command(cls=Command)
 @click.argument("folder", metavar="COURSE", type=FOLDER)
 @click.option("-e", "--exercise", "exercises", multiple=True, help="Write this exercise alone.")
-@click.option("--course", "root", type=FOLDER, help="The folder with exercises/ and solutions/.")
+@course_option
 @click.option("--force", is_flag=True, help="Write over notebooks that somebody has edited.")
 def build(folder: Path, exercises: tuple[str, ...], root: Path | None, force: bool) -> None:
     """Write COURSE/source/<exercise>/<exercise>.ipynb, for nbgrader to make assignments of.
@@ -42,11 +45,11 @@ def build(folder: Path, exercises: tuple[str, ...], root: Path | None, force: bo
     nbgrader_config.py, it gets one.
     """
     _require_nbgrader()
-    from autograder.course import choose_exercises, find_course, load_course
+    from autograder.course import choose_exercises
     from autograder.nbgrader.config import CONFIG_FILE, write_config
     from autograder.nbgrader.notebook import build_notebooks
 
-    course = load_course(root or find_course(Path.cwd()))
+    course = open_course(root)
     chosen = choose_exercises(course, exercises)
     for path in build_notebooks(course, chosen.values(), folder, force):
         terminal.line(str(path))
@@ -56,11 +59,11 @@ def build(folder: Path, exercises: tuple[str, ...], root: Path | None, force: bo
         terminal.note(f"configure(c, {str(course.root)!r})")
 
 
-@nbgrader.command(cls=Command, context_settings=HELP)
+@nbgrader.command(cls=Command)
 @click.option("--gradebook", required=True, help="nbgrader's db_url: sqlite:///gradebook.db.")
 @click.option("-e", "--exercise", "exercises", multiple=True, help="Write this exercise alone.")
-@click.option("--course", "root", type=FOLDER, help="The folder with exercises/ and solutions/.")
-@click.option("--db", default="sqlite:///grades.db", show_default=True, help="Where grades are.")
+@course_option
+@database_option
 def push(gradebook: str, exercises: tuple[str, ...], root: Path | None, db: str) -> None:
     """Write what `grade` has stored into nbgrader's gradebook: scores and comments.
 
@@ -68,16 +71,18 @@ def push(gradebook: str, exercises: tuple[str, ...], root: Path | None, db: str)
     comments in the gradebook stay as they are.
     """
     _require_nbgrader()
-    from autograder.course import choose_exercises, find_course, load_course
+    from autograder.course import choose_exercises
     from autograder.nbgrader.gradebook import is_missing, push_grades
     from autograder.nbgrader.notebook import count_points
     from autograder.store import Store
 
-    course = load_course(root or find_course(Path.cwd()))
+    course = open_course(root)
     chosen = choose_exercises(course, exercises)
     with Store(db) as store:
         latest = store.latest().values()
-        grades = sorted(store.find(latest).values(), key=lambda one: (one.exercise, one.student))
+        grades = sorted(
+            store.find(latest).values(), key=lambda grade: (grade.exercise, grade.student)
+        )
     is_new = is_missing(gradebook)
     count = push_grades(
         gradebook,
@@ -85,29 +90,26 @@ def push(gradebook: str, exercises: tuple[str, ...], root: Path | None, db: str)
         chosen,
         lambda exercise: count_points(course, [exercise])[exercise.name],
     )
-    terminal.line(f"{plural(count, 'grade')} written.")
+    terminal.line(f"{terminal.plural(count, 'grade')} written.")
     if is_new:
         terminal.note(
-            f"{gradebook} was not there and is a new gradebook. nbgrader's own lies in the folder"
-            " of its course: name it with its whole path."
+            f"{gradebook} did not exist and is a new gradebook. nbgrader's own is in the folder of"
+            " its course: give its whole path."
         )
 
 
-@nbgrader.command(cls=Command, context_settings=HELP)
+@nbgrader.command(cls=Command)
 @click.argument("folder", metavar="COURSE", type=FOLDER)
-@click.pass_context
-def pull(ctx: click.Context, /, folder: Path, **options: Any) -> None:
-    """Grade what nbgrader has collected in COURSE/submitted, where it lies.
+@grade_options
+def pull(folder: Path, **options: Any) -> None:
+    """Grade what nbgrader has collected in COURSE/submitted, without a copy of it.
 
-    It is `grade` on that folder, with the options of `grade`; where a notebook and a module lie
+    It is `grade` on that folder, with the options of `grade`; where a notebook and a module are
     side by side, the notebook counts.
     """
     _require_nbgrader()
+    from autograder.cli.grading import GradeRequest, grade_submissions
     from autograder.nbgrader.folders import find_submitted_folder
 
-    ctx.invoke(grade, submissions=find_submitted_folder(folder), notebook_counts=True, **options)
-
-
-pull.params += [
-    option for option in grade.params if isinstance(option, click.Option) and option.expose_value
-]
+    submissions = find_submitted_folder(folder)
+    grade_submissions(GradeRequest(submissions=submissions, notebook_counts=True, **options))

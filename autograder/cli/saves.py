@@ -1,4 +1,4 @@
-"""Which files were saved: told by the system's events, and looked for where none arrive."""
+"""Notices saved files: by the system's events, and by polling where none arrive."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def follow(
     note: Callable[[str], None],
     stop: threading.Event,
 ) -> None:
-    """Tell of every save, until told to stop.
+    """Report every save, until `stop` is set.
 
     The files' own times are what counts; an event only says when to look at them.
 
     Args:
-        root: The folder in which they lie.
+        root: The folder that holds them.
         files: The files.
         saved: Called with each file that was saved.
-        note: Called once, where saves are seen that no event told of.
+        note: Called once, where saves are seen without an event.
         stop: Ends it.
     """
     stamps, note = {path: _stamp(path) for path in files}, _once(note)
@@ -47,18 +47,18 @@ def follow(
 
 
 def _once(note: Callable[[str], None]) -> Callable[[str], None]:
-    told: list[str] = []
+    noted: set[str] = set()
 
-    def tell(message: str) -> None:
-        if message not in told:
-            told.append(message)
+    def note_once(message: str) -> None:
+        if message not in noted:
+            noted.add(message)
             note(message)
 
-    return tell
+    return note_once
 
 
 def _looks(root: Path, note: Callable[[str], None], stop: threading.Event) -> Iterator[bool]:
-    """When to look: at events (True), and once a second (False)."""
+    """Yield when to look: True at events, False once a second."""
     for polling in (None, True):
         try:
             for changes in watchfiles.watch(

@@ -1,4 +1,4 @@
-"""What a learner's commands and the keys of `watch` have in common."""
+"""Run the steps that a learner's commands and the keys of `watch` have in common."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import msgspec
 from autograder.cli import messages, terminal
 from autograder.course import Course, find_exercise
 from autograder.errors import SubmissionError, UsageError
+from autograder.explanations import explain_fully
 from autograder.learner import workspace
 from autograder.learner.check import CheckReport, open_submission, run_public_checks
 from autograder.learner.handout import PLOT_FILE
@@ -31,13 +32,13 @@ from autograder.model import Exercise
 
 
 def open_workspace() -> tuple[Course, State]:
-    """The learner's folder that one stands in, and what is remembered there."""
+    """Return the learner's folder around the current one, and the state kept in it."""
     course = find_workspace(Path.cwd())
     return course, read_state(course)
 
 
 def choose(course: Course, state: State, name: str | None) -> Exercise:
-    """The exercise that is meant: by name, by the folder one stands in, or the one one is at."""
+    """Return the exercise by its name, else by the current folder, else the current exercise."""
     if named := name or find_exercise_at(course, Path.cwd()):
         return find_exercise(course, named)
     current = course.exercises.get(state.current or "")
@@ -48,20 +49,20 @@ def choose(course: Course, state: State, name: str | None) -> Exercise:
 
 
 def _is_done(state: State, exercise: Exercise) -> bool:
-    seen = cached_result(state, exercise)
-    return seen is not None and seen.done
+    cached = cached_result(state, exercise)
+    return cached is not None and cached.done
 
 
-def look(course: Course, state: State) -> tuple[State, list[ExerciseProgress]]:
-    """The standing of every exercise; what has changed is checked."""
+def update_progress(course: Course, state: State) -> tuple[State, list[ExerciseProgress]]:
+    """Check every exercise that has changed, and return the progress in all of them."""
     with terminal.busy("Checking what has changed"):
-        state, standings = measure_progress(course, state)
+        state, exercises = measure_progress(course, state)
     _remember(course, state)
-    return state, standings
+    return state, exercises
 
 
 def check(course: Course, state: State, exercise: Exercise) -> tuple[CheckReport, State]:
-    """Check an exercise, and remember what came of it."""
+    """Check an exercise, and remember the result."""
     with terminal.busy(f"Checking {exercise.name}"):
         checked = run_public_checks(course, [exercise])[0]
     state = remember(state, checked)
@@ -77,23 +78,23 @@ def hint(
     function: str | None,
     level: int | None,
 ) -> State:
-    """Print the next hint for the first function that is not right yet.
+    """Print the next hint for the first function that is not right yet; return the new state.
 
     Args:
         course: The learner's folder.
         state: What is remembered.
         exercise: The exercise.
-        function: Another function to hint at.
-        level: Which hint, from 1; the one after the last if left out.
+        function: Another function than that one.
+        level: Which hint, from 1; the one after the last if None.
     """
     checked, state = check(course, state, exercise)
-    if function is None and checked.message and not checked.results:
-        terminal.line(checked.message)
-        terminal.line("Mend that first: a hint to a function would not help yet.")
+    if function is None and checked.problem and not checked.results:
+        terminal.line(explain_fully(checked.problem))
+        terminal.line("Fix that first: a hint for a function would not help yet.")
         return state
     function = function or checked.stuck
     if function is None:
-        terminal.line(f"All public checks of {exercise.name} pass: there is nothing to hint at.")
+        terminal.line(f"All public checks of {exercise.name} pass: there is no hint to give.")
         return state
     hints = exercise.hints.get(function, ())
     if not hints:
@@ -102,22 +103,22 @@ def hint(
     given = state.hints.get(exercise.name, {}).get(function, 0)
     number = min(level or given + 1, len(hints))
     terminal.show(messages.hint(function, number, hints))
-    told = state.hints.get(exercise.name, {}) | {function: max(number, given)}
-    state = msgspec.structs.replace(state, hints=state.hints | {exercise.name: told})
+    levels = state.hints.get(exercise.name, {}) | {function: max(number, given)}
+    state = msgspec.structs.replace(state, hints=state.hints | {exercise.name: levels})
     _remember(course, state)
     return state
 
 
 def plot(exercise: Exercise, path: Path | None) -> Path:
-    """Draw an exercise from the learner's own functions, beside the target.
+    """Draw an exercise with the learner's own functions, beside the target; return the path.
 
     Args:
         exercise: The exercise.
-        path: Where to, a .png or an .svg; beside the learner's file if left out.
+        path: The picture, a .png or an .svg; beside the learner's file if None.
 
     Raises:
-        CourseError: when there is no picture of it.
-        UsageError: when the learner's file cannot be run, or the picture not be written.
+        CourseError: when the exercise has no picture.
+        UsageError: when the learner's file cannot be run, or the picture cannot be written.
     """
     from autograder.plots.plot import draw, load_panels, load_target
 
@@ -140,13 +141,13 @@ def show_picture(path: Path) -> None:
 
 
 def reset(course: Course, exercise: Exercise) -> str:
-    """Put the stub back; a sentence that says where the learner's file is now."""
-    kept = workspace.reset(course, exercise)
-    there = f" Yours is now {kept.name}." if kept else ""
-    return f"{exercise.name}/{exercise.module}.py is the stub again.{there}"
+    """Put the stub back; return a sentence that says where the learner's file is now."""
+    backup = workspace.reset(course, exercise)
+    moved = f" Yours is now {backup.name}." if backup else ""
+    return f"{exercise.name}/{exercise.module}.py is the stub again.{moved}"
 
 
-def say_next(course: Course, state: State) -> None:
+def print_next(course: Course, state: State) -> None:
     """Print what to do next: the first exercise that is not done, or that all are."""
     following = next_exercise(course, state)
     if following is None:

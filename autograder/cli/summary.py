@@ -1,4 +1,4 @@
-"""What `grade` tells at its end."""
+"""The summary that `grade` prints at its end: the table, the messages, the counts."""
 
 from __future__ import annotations
 
@@ -6,27 +6,15 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
 
-from autograder.cli import terminal
-
-if TYPE_CHECKING:
-    from autograder.model import Grade, GradeStatus
-
-
-class Score(NamedTuple):
-    """What the table needs of a grade, and no more: this is held for a whole class."""
-
-    student: str
-    exercise: str
-    status: GradeStatus
-    score: float | None
-    max_score: float
+from autograder.cli import scores, terminal
+from autograder.cli.scores import Score
+from autograder.model import Grade
 
 
 @dataclass
 class Summary:
-    """What is told at the end: a class of ten thousand is not held in memory for it."""
+    """What is kept of each grade until the end, and no more: a class may have ten thousand."""
 
     scores: list[Score] = field(default_factory=list)
     messages: list[tuple[str, str, str]] = field(default_factory=list)
@@ -44,23 +32,24 @@ class Summary:
         self.sandboxes.add(grade.sandbox)
 
     def show(self, exercises: Sequence[str], url: str, seconds: float) -> None:
-        """Print the table, what there is to say of single submissions, and a line for all."""
+        """Print the table, the messages of single submissions, and the counts of all.
+
+        Args:
+            exercises: The columns of the table.
+            url: The store.
+            seconds: How long it took.
+        """
         if not self.scores:
             terminal.line("Nothing was submitted.")
             return
-        terminal.score_table(self.scores, exercises)
+        terminal.print_lines(scores.table(self.scores, exercises, terminal.has_colours()))
         for student, exercise, message in sorted(
-            self.messages, key=lambda one: (one[0].casefold(), *one)
+            self.messages, key=lambda row: (row[0].casefold(), *row)
         ):
             terminal.line(f"{student}, {exercise}: {message}")
-        students = len({one.student for one in self.scores})
-        counted = ", ".join(f"{count} {what}" for what, count in sorted(self.counts.items()))
-        submissions = plural(len(self.scores), "submission")
-        terminal.line(f"{plural(students, 'student')}, {submissions}: {counted}.")
+        students = terminal.plural(len({score.student for score in self.scores}), "student")
+        submissions = terminal.plural(len(self.scores), "submission")
+        counted = ", ".join(f"{count} {status}" for status, count in sorted(self.counts.items()))
+        terminal.line(f"{students}, {submissions}: {counted}.")
         sandboxes = " and ".join(sorted(self.sandboxes))
         terminal.line(f"Sandbox: {sandboxes}. {seconds:.1f} s. Kept in {url}.")
-
-
-def plural(count: int, what: str) -> str:
-    """`1 student`, `2 students`."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

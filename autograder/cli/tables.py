@@ -1,4 +1,4 @@
-"""Tables of a few rows; the table of scores, which may have thousands, is in `scores`."""
+"""Draw tables of a few rows; `scores` draws the table of scores, which may have thousands."""
 
 from __future__ import annotations
 
@@ -8,38 +8,39 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from autograder.cli.terminal import printable
+from autograder.cli.terminal import plural, printable
 from autograder.learner.progress import ExerciseProgress
 from autograder.verify.verification import Report
 
-VERIFIED = ("variants", "mistakes", "diagnosed", "mutants", "caught", "seconds")
+VERIFIED = ("alternatives", "mistakes", "diagnosed", "mutants", "killed", "seconds")
 
 
 def verified(reports: Sequence[Report]) -> Table:
-    """What `verify` counted: a row an exercise."""
+    """Draw what `verify` counted: a row an exercise."""
     table = _table("exercise")
     for heading in VERIFIED:
         table.add_column(heading, justify="right")
     for report in reports:
-        counts = (report.variants, report.mistakes, report.diagnosed, report.mutants, report.caught)
+        counts = [getattr(report, heading) for heading in VERIFIED[:-1]]
         table.add_row(Text(report.exercise), *map(str, counts), f"{report.seconds:.1f}")
     return table
 
 
-def amiss(reports: Sequence[Report]) -> Iterator[str]:
-    """What `verify` found amiss, one sentence each; in the end how many."""
-    faults = [fault for report in reports for fault in report.faults]
-    yield from faults
-    yield f"{len(faults)} to mend." if faults else "All sound."
+def problems(reports: Sequence[Report]) -> Iterator[str]:
+    """Yield the problems that `verify` found, a sentence each; in the end how many."""
+    sentences = [sentence for report in reports for sentence in report.problems]
+    yield from sentences
+    yield f"{plural(len(sentences), 'problem')}." if sentences else "All sound."
 
 
-def standings(found: Sequence[ExerciseProgress]) -> Table:
-    """How far a learner is: a row an exercise."""
+def progress(exercises: Sequence[ExerciseProgress]) -> Table:
+    """Draw how far a learner is: a row an exercise."""
     table = _table("exercise", "title", "state", "checks")
-    for one in found:
-        style = {"done": "green", "begun": "yellow"}.get(one.state, "dim")
-        counted = f"{one.passed} of {one.total}"
-        table.add_row(one.exercise, Text(printable(one.title)), Text(one.state, style), counted)
+    for exercise in exercises:
+        style = {"done": "green", "begun": "yellow"}.get(exercise.state, "dim")
+        counts = f"{exercise.passed} of {exercise.total}"
+        title, state = Text(printable(exercise.title)), Text(exercise.state, style)
+        table.add_row(exercise.exercise, title, state, counts)
     return table
 
 

@@ -1,4 +1,4 @@
-"""`watch`: the public checks again on every save, and single keys for what else there is."""
+"""Define `watch`: run the public checks on every save, and read single keys for the rest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import click
 
 from autograder.cli import completion, keys, terminal
 from autograder.cli.command import Command
-from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -24,7 +23,7 @@ WAIT = 1.0  # seconds: a wait without an end cannot be interrupted on every syst
 QUIT = "q"
 
 
-@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Command)
 @click.argument("name", metavar="[EXERCISE]", required=False, shell_complete=completion.exercises)
 def watch(name: str | None) -> None:
     """Check on every save. Keys: n next, h hint, l list, p plot, r reset, c check, q quit."""
@@ -34,7 +33,7 @@ def watch(name: str | None) -> None:
     exercise = steps.choose(course, state, name)
     arrived: queue.SimpleQueue[Path | str] = queue.SimpleQueue()
     stop = threading.Event()
-    files = [one.stub for one in course.exercises.values()]
+    files = [exercise.stub for exercise in course.exercises.values()]
 
     def follow() -> None:
         saves.follow(course.root, files, arrived.put, terminal.note, stop)
@@ -53,12 +52,12 @@ def watch(name: str | None) -> None:
 
 
 class _Watch:
-    """The loop: what arrives, one after the other.
+    """The loop that handles saved files and pressed keys one after the other.
 
     Args:
         course: The learner's folder.
         state: What is remembered.
-        exercise: What to begin with.
+        exercise: The exercise to begin with.
         arrived: Saved files and pressed keys.
     """
 
@@ -85,14 +84,14 @@ class _Watch:
         }
 
     def run(self) -> None:
-        """Until q is pressed."""
+        """Handle what arrives until q is pressed."""
         self._do("c")
-        while (what := self._wait()) != QUIT:
-            if isinstance(what, Path):
-                self._choose_saved(what)
+        while (event := self._wait()) != QUIT:
+            if isinstance(event, Path):
+                self._choose_saved(event)
                 self._do("c")
-            elif what in self._actions:
-                self._do(what)
+            elif event in self._actions:
+                self._do(event)
 
     def _wait(self) -> Path | str:
         while True:
@@ -102,7 +101,9 @@ class _Watch:
                 continue
 
     def _do(self, key: str) -> None:
-        """One action; what goes wrong in it is said, and the loop goes on."""
+        """Do one action. An error is printed, and the loop goes on."""
+        from autograder.errors import AutograderError
+
         try:
             self._actions[key]()
         except AutograderError as error:
@@ -127,16 +128,16 @@ class _Watch:
         terminal.line(self._notice)
         self._notice = ""
         if self._checked.done:
-            steps.say_next(self._course, self._state)
+            steps.print_next(self._course, self._state)
         else:
-            terminal.show([messages.go_on(self._exercise, self._checked, "")])
+            terminal.show([messages.next_step(self._exercise, self._checked, "")])
 
     def _next(self) -> None:
         from autograder.learner.progress import next_exercise
 
         following = next_exercise(self._course, self._state, after=self._exercise)
         if following is None:
-            terminal.line("There is no other exercise to do.")
+            terminal.line("There is no other exercise left to do.")
             return
         self._exercise = following
         self._check()
@@ -149,8 +150,8 @@ class _Watch:
     def _list(self) -> None:
         from autograder.cli import steps, tables
 
-        self._state, standings = steps.look(self._course, self._state)
-        terminal.show_table(tables.standings(standings))
+        self._state, exercises = steps.update_progress(self._course, self._state)
+        terminal.show_table(tables.progress(exercises))
 
     def _plot(self) -> None:
         from autograder.cli import steps

@@ -1,1 +1,1 @@
-"""Grade a class on the workers of a dask cluster instead of on this machine."""
+"""A grading backend: the workers of a dask cluster instead of this machine."""

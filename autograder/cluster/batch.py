@@ -1,7 +1,7 @@
-"""A batch of submissions -> their grades, on a worker of a dask cluster.
+"""What a worker of a dask cluster does: it grades a batch of submissions.
 
-What passes between machines is bytes: records of ours, never a pickled object of ours. The dask
-worker holds no learner code; each of its threads keeps a grading process, as the command does on
+What passes between machines is bytes: our own records, never a pickled object of them. The dask
+worker runs no learner code; each of its threads keeps a grading process, as the command does on
 one machine.
 """
 
@@ -16,7 +16,6 @@ from pathlib import Path
 import msgspec
 from distributed import get_worker
 
-from autograder import __version__
 from autograder.course import Course, load_course
 from autograder.errors import AutograderError, CourseError, GraderError
 from autograder.grading.messages import Refused
@@ -24,8 +23,9 @@ from autograder.grading.pool import Pool
 from autograder.model import Grade, Sandbox
 from autograder.sandbox import frames
 from autograder.submissions import Submission
+from autograder.version import __version__
 
-BATCH_SECONDS = 5.0  # after which a batch of slow submissions is sent back with what is done
+BATCH_SECONDS = 5.0  # after which a batch of slow submissions goes back with what is graded
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -34,7 +34,7 @@ class Terms(msgspec.Struct, frozen=True):
     Args:
         course: The course's folder.
         versions: The version of each exercise's checks; see `Course.version`.
-        sandbox: How learner code is shut in.
+        sandbox: How learner code is sandboxed.
     """
 
     course: str
@@ -43,7 +43,7 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """Submissions to grade; none at all asks whether the worker can grade."""
+    """Submissions to grade; an empty batch asks whether the worker can grade."""
 
     terms: Terms
     submissions: tuple[Submission, ...]
@@ -60,12 +60,20 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
     max_scores: dict[str, float]
 
 
+@dataclass(frozen=True)
+class OpenPool:
+    """A thread's grading process and the terms on which it grades; it ends with the thread."""
+
+    terms: Terms
+    pool: Pool
+
+
 _decode = frames.decoder(Batch)
 _of_thread = threading.local()
 
 
 def is_here() -> bool:
-    """What a scheduler can answer that has this package."""
+    """Return True: only where this package is installed can this be called."""
     return True
 
 
@@ -93,31 +101,30 @@ def _grade_batch(version: str, payload: bytes) -> Done:
             " version there"
         )
     batch: Batch = _decode(payload)
-    process = _process(batch.terms)
+    opened = _open_pool(batch.terms)
     try:
-        return _done(process.pool, batch)
+        return _done(opened.pool, batch)
     except BaseException:
-        _drop(process)  # it may still be at a submission of this batch
+        _close(opened)  # it may still be at a submission of this batch
         raise
 
 
 def _done(pool: Pool, batch: Batch) -> Done:
     max_scores = pool.prove()
-    graded = pool.grades(_while_wanted(batch.submissions))
-    grades = tuple(grade for grade in graded if grade is not None)
+    grades = tuple(_grade_while_wanted(pool, batch.submissions))
     for grade in grades:
         if grade.course != batch.terms.versions[grade.exercise]:
             raise GraderError(f"its {grade.exercise} was changed meanwhile: run the command again")
     return Done(grades, max_scores)
 
 
-def _while_wanted(submissions: tuple[Submission, ...]) -> Iterator[Submission]:
-    """The submissions, until time is up or the command has left."""
+def _grade_while_wanted(pool: Pool, submissions: tuple[Submission, ...]) -> Iterator[Grade]:
+    """Yield the grades, until time is up or the command has left; the first is always graded."""
     deadline = time.monotonic() + BATCH_SECONDS
     for submission in submissions:
         if not _is_wanted():
             return
-        yield submission  # the first whatever the time: every batch must get on
+        yield pool.grade(submission)
         if time.monotonic() > deadline:
             return
 
@@ -128,27 +135,26 @@ def _is_wanted() -> bool:
     return task is not None and task.state != "cancelled"
 
 
-def _process(terms: Terms) -> GradingProcess:
-    """This thread's grading process; a new one where it was started on other terms."""
-    kept: GradingProcess | None = getattr(_of_thread, "process", None)
-    if kept is not None and kept.terms == terms:
-        return kept
-    if kept is not None:
-        _drop(kept)
+def _open_pool(terms: Terms) -> OpenPool:
+    """Return this thread's pool; a new one where it was opened on other terms."""
+    opened: OpenPool | None = getattr(_of_thread, "opened", None)
+    if opened is not None and opened.terms == terms:
+        return opened
+    if opened is not None:
+        _close(opened)
     course = _agreed_course(terms)
     exercises = [course.exercises[name] for name in terms.versions]
-    pool = Pool(course, exercises, 1, terms.sandbox)
-    process = _of_thread.process = GradingProcess(terms, pool)
-    return process
+    opened = _of_thread.opened = OpenPool(terms, Pool(course, exercises, 1, terms.sandbox))
+    return opened
 
 
-def _drop(process: GradingProcess) -> None:
-    process.pool.close()
-    _of_thread.process = None
+def _close(opened: OpenPool) -> None:
+    opened.pool.close()
+    _of_thread.opened = None
 
 
 def _agreed_course(terms: Terms) -> Course:
-    """The course on this machine, where it is the command's own."""
+    """Return the course on this machine, where it equals the command's."""
     try:
         course = load_course(Path(terms.course))
     except CourseError as error:
@@ -163,11 +169,3 @@ def _agreed_course(terms: Terms) -> Course:
                 " share the folder"
             )
     return course
-
-
-@dataclass(frozen=True)
-class GradingProcess:
-    """One thread's grading process, and its terms; the kernel ends it with the thread."""
-
-    terms: Terms
-    pool: Pool

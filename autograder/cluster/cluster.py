@@ -1,12 +1,13 @@
-"""Many submissions -> a stream of Grades, by the workers of a dask cluster.
+"""The workers of a dask cluster: submissions go in, grades come out, as with a `Pool`.
 
-The command hands every batch to a worker of its own choice and knows what lies where. So when a
+The command hands every batch to a worker of its own choice and remembers which has it. So when a
 worker is lost it knows whose submissions were there: each is graded again, alone on a worker, and
 one that takes its worker with it again ends in an error.
 """
 
 from __future__ import annotations
 
+import contextlib
 import time
 import uuid
 from collections import deque
@@ -14,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from distributed import Client, Future, wait
 
-from autograder import __version__
 from autograder.cluster.batch import Batch, Done, Terms, grade_batch, is_here
 from autograder.cluster.scheduler import Work, Worker, connect, lost_if_gone
 from autograder.course import Course
@@ -23,25 +23,26 @@ from autograder.grading.messages import Refused, error_grade
 from autograder.model import Exercise, Grade, Sandbox
 from autograder.sandbox import frames
 from autograder.submissions import Submission
+from autograder.version import __version__
 
 TICK_SECONDS = 1.0
-WORKER_SECONDS = 60.0  # without any worker; a lost one that is started anew needs a few
+WORKER_SECONDS = 60.0  # without any worker; one that is lost and started again needs a few
 BATCH = 20  # submissions, and
 BATCH_BYTES = 2**20  # of source: what the scheduler is given at once stays small
-ATTEMPTS = 2  # a worker may be lost by accident; two with the same submission alone are none
+ATTEMPTS = 2  # a worker may be lost by accident; two with the same submission alone are not
 
 _decode = frames.decoder(Done | Refused)
 
 
 class Cluster:
-    """The workers of a dask cluster, met when there is work; a context manager like `Pool`.
+    """The workers of a dask cluster, reached when there is work; a context manager like `Pool`.
 
     Args:
         course: The course; it must be at the same path on every worker.
         exercises: What may be graded.
         address: The scheduler's, such as `tcp://host:8786`.
-        sandbox: How learner code is shut in.
-        tell: Is given a sentence for each worker that cannot grade.
+        sandbox: How learner code is sandboxed.
+        warn: Is given a sentence for each worker that cannot grade.
     """
 
     def __init__(
@@ -50,76 +51,85 @@ class Cluster:
         exercises: Iterable[Exercise],
         address: str,
         sandbox: Sandbox,
-        tell: Callable[[str], object],
+        warn: Callable[[str], object],
     ) -> None:
+        self.sandbox = sandbox
         versions = {exercise.name: course.version(exercise) for exercise in exercises}
         self._terms = Terms(str(course.root), versions, sandbox)
         self._address = address
-        self._tell = tell
+        self._warn = warn
         self._client: Client | None = None
         self._workers: dict[str, Worker] = {}
+        self._batch: list[Submission] = []
         self._waiting: deque[Work] = deque()
         self._sent = 0
         self._refusals: list[str] = []
         self._max_scores: dict[str, float] = {}
-        self._looked_at = self._seen_at = 0.0
-        self._is_waiting = False
+        self._looked_at = self._able_at = 0.0
+        self._has_warned = False
 
     def __enter__(self) -> Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._client is not None:
-            self._client.close()  # what the workers still have of ours is then theirs to drop
+            self._client.close()  # the workers then drop what they still have of ours
 
-    def grades(self, submissions: Iterator[Submission | Grade]) -> Iterator[Grade | None]:
-        """Grade a stream; what is a grade already is passed on.
+    def has_room(self) -> bool:
+        """Return whether no batch waits for a worker."""
+        return not self._waiting
 
-        Args:
-            submissions: Read only as fast as they are graded.
+    def submit(self, submission: Submission) -> None:
+        """Have a submission graded: with others in a batch, which goes out when it is full."""
+        self._batch.append(submission)
+        if self._is_full():
+            self._close_batch()
 
-        Yields:
-            Each grade when it is done, in no order; None at least once in a second while grades
-            are waited for.
+    def is_busy(self) -> bool:
+        """Return whether there will be another grade for what was submitted."""
+        is_handed_out = any(
+            work.submissions for worker in self._workers.values() for work in worker.work.values()
+        )
+        return bool(self._batch or self._waiting or is_handed_out)
+
+    def collect(self, seconds: float) -> Iterator[Grade]:
+        """Yield the grades that are ready; wait at most so many seconds for the first.
 
         Raises:
             CourseError: when the hidden checks are wrong.
-            UsageError: when the scheduler's address is none.
+            UsageError: when the scheduler's address is not one.
             GraderError: when the scheduler is lost, or no worker can grade.
         """
-        batch: list[Submission] = []
-        for item in submissions:
-            if isinstance(item, Grade):
-                yield item
-                continue
-            batch.append(item)
-            if self._is_full(batch):
-                yield from self._place(batch)
-                batch = []
-        yield from self._place(batch)
-        while self._waiting or any(work.submissions for work in self._handed_out()):
-            yield from self._collect()
+        if self._batch:
+            self._close_batch()  # there are no more submissions at present
+        if not self.is_busy():
+            return  # a class that has not changed needs no cluster
+        if time.monotonic() - self._looked_at > TICK_SECONDS:
+            yield from self._look_for_workers()
+        for future in self._finished(seconds):
+            for worker in list(self._workers.values()):
+                if future in worker.work:
+                    yield from self._receive(worker, future)
+        self._hand_out()
 
-    def _is_full(self, batch: list[Submission]) -> bool:
-        """Small batches at first, so that a small class keeps every worker busy to its end."""
+    def _is_full(self) -> bool:
+        """Return whether the batch is long enough.
+
+        The first batches are small, so that a small class keeps every worker busy to its end.
+        """
         threads = sum(worker.threads for worker in self._workers.values() if worker.ready)
         size = min(BATCH, 1 + self._sent // (4 * max(threads, 1)))
-        return len(batch) >= size or sum(len(one.source or "") for one in batch) >= BATCH_BYTES
+        source_bytes = sum(len(submission.source or "") for submission in self._batch)
+        return len(self._batch) >= size or source_bytes >= BATCH_BYTES
 
-    def _place(self, batch: list[Submission]) -> Iterator[Grade | None]:
-        """Hand a batch to a worker as soon as one has room."""
-        if batch:
-            self._waiting.append(Work(tuple(batch)))
-            self._sent += len(batch)
-            self._hand_out()
-        while self._waiting:
-            yield from self._collect()
-
-    def _handed_out(self) -> Iterator[Work]:
-        return (work for worker in self._workers.values() for work in worker.work.values())
+    def _close_batch(self) -> None:
+        self._waiting.append(Work(tuple(self._batch)))
+        self._sent += len(self._batch)
+        self._batch = []
+        self._hand_out()
 
     def _hand_out(self) -> None:
-        """What waits, to the workers with the least to do."""
+        """Send what waits to the workers with the least to do."""
         while self._waiting:
             free = [w for w in self._workers.values() if w.has_room_for(self._waiting[0])]
             if not free:
@@ -136,33 +146,22 @@ class Cluster:
             )
         worker.work[future] = work
 
-    def _collect(self) -> Iterator[Grade | None]:
-        """What the workers have to say within a second."""
-        if time.monotonic() - self._looked_at > TICK_SECONDS:
-            yield from self._look_for_workers()
-        for future in self._finished():
-            for worker in list(self._workers.values()):
-                if future in worker.work:
-                    yield from self._hear(worker, future)
-        self._hand_out()
-        yield None
-
-    def _finished(self) -> Iterable[Future]:
+    def _finished(self, seconds: float) -> list[Future]:
+        """Return what the workers have answered, after at most so many seconds."""
         futures = [future for worker in self._workers.values() for future in worker.work]
         if not futures:
-            time.sleep(TICK_SECONDS / 10)  # until a worker comes
-            return ()
+            time.sleep(min(seconds, TICK_SECONDS / 10))  # until a worker comes
+            return []
         with lost_if_gone(self._address), self._connected().as_current():
-            try:
-                done: Iterable[Future] = wait(futures, TICK_SECONDS, "FIRST_COMPLETED").done
-            except TimeoutError:
-                return ()
-            return done
+            if seconds and not any(future.done() for future in futures):
+                with contextlib.suppress(TimeoutError):
+                    wait(futures, seconds, "FIRST_COMPLETED")
+            return [future for future in futures if future.done()]
 
-    def _hear(self, worker: Worker, future: Future) -> Iterator[Grade]:
+    def _receive(self, worker: Worker, future: Future) -> Iterator[Grade]:
         answer = self._answer(future)
         if answer is None:
-            return  # the worker died with it: it will be missed when the workers are looked for
+            return  # the worker died with it, which `_look_for_workers` will notice
         work = worker.work.pop(future)
         future.release()
         if isinstance(answer, Done):
@@ -180,7 +179,7 @@ class Cluster:
             yield from self._look_for_workers()  # nothing more must go to one that has gone
 
     def _answer(self, future: Future) -> Done | Refused | str | None:
-        """What came back, or why nothing did; None where it cannot be had yet."""
+        """Return what came back, or why nothing did; None where that is not known yet."""
         with lost_if_gone(self._address):
             try:
                 if future.status == "error":
@@ -193,7 +192,7 @@ class Cluster:
             return answer
 
     def _take_back(self, work: Work, grades: Iterable[Grade] = ()) -> None:
-        """What was not graded waits again, before what has not been handed out."""
+        """Have what was not graded wait again, before what has not been handed out."""
         done = {(grade.student, grade.exercise) for grade in grades}
         remaining = tuple(s for s in work.submissions if (s.student, s.exercise) not in done)
         if remaining:
@@ -206,16 +205,16 @@ class Cluster:
             self._take_back(work)
         worker.work.clear()
         self._refusals.append(f"{worker.address}: {why}")
-        self._tell(f"Worker {worker.address} is refused: {why}.")
+        self._warn(f"Worker {worker.address} is refused: {why}.")
 
     def _connected(self) -> Client:
         if self._client is None:
             self._client = connect(self._address)
-            self._seen_at = time.monotonic()
+            self._able_at = time.monotonic()
         return self._client
 
     def _look_for_workers(self) -> Iterator[Grade]:
-        """Lose those that have gone, and ask new ones whether they can grade."""
+        """Notice which workers have gone, and ask new ones whether they can grade."""
         with lost_if_gone(self._address):
             client = self._connected()
             if client.status != "running":  # it would try to reach the scheduler again first
@@ -226,7 +225,7 @@ class Cluster:
             for work in worker.work.values():
                 yield from self._lose(work, f"{address} was lost")
         self._meet({new: threads[new] for new in threads.keys() - self._workers.keys()})
-        self._mind_absence()
+        self._check_absence()
         self._looked_at = time.monotonic()
 
     def _meet(self, threads: dict[str, int]) -> None:
@@ -244,32 +243,30 @@ class Cluster:
             else:
                 self._send(worker, Work(()))
 
-    def _mind_absence(self) -> None:
+    def _check_absence(self) -> None:
+        """Wait for a worker that can grade, but not for long, and not if all have refused."""
         now = time.monotonic()
         if any(not worker.refused for worker in self._workers.values()):
-            self._seen_at, self._is_waiting = now, False
+            self._able_at, self._has_warned = now, False
             return
         refused = f" ({'; '.join(self._refusals[-3:])})" if self._refusals else ""
         if self._workers and not self._max_scores:
             raise GraderError(
-                f"No worker of {self._address} can grade{refused}. Mend one, and run the same"
+                f"No worker of {self._address} can grade{refused}. Fix one, and run the same"
                 " command again."
             )
-        self._tell_absence()
-        if now - self._seen_at > WORKER_SECONDS:
+        if not self._has_warned:
+            self._warn(f"Waiting for workers of {self._address}, {WORKER_SECONDS:g} s at most.")
+        self._has_warned = True
+        if now - self._able_at > WORKER_SECONDS:
             raise GraderError(
                 f"The scheduler at {self._address} has had no worker that can grade for"
                 f" {WORKER_SECONDS:g} s{refused}. Start workers; the same command then goes on"
                 " where it was."
             )
 
-    def _tell_absence(self) -> None:
-        if not self._is_waiting:
-            self._tell(f"Waiting for workers of {self._address}, {WORKER_SECONDS:g} s at most.")
-        self._is_waiting = True
-
     def _lose(self, work: Work, why: str) -> Iterator[Grade]:
-        """Its worker is lost: each submission is graded again, alone, but not for ever."""
+        """Have the submissions of a lost worker graded again, each alone, or give them up."""
         if work.losses < ATTEMPTS:
             alone = [Work((submission,), work.losses + 1) for submission in work.submissions]
             self._waiting.extendleft(reversed(alone))
@@ -281,4 +278,4 @@ class Cluster:
         message = f"A worker was lost {ATTEMPTS} times on it alone ({why}). Grade again."
         version = self._terms.versions[submission.exercise]
         max_score = self._max_scores[submission.exercise]
-        return error_grade(submission, message, max_score, version, self._terms.sandbox)
+        return error_grade(submission, message, max_score, version, self.sandbox)

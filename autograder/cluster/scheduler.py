@@ -1,4 +1,4 @@
-"""The scheduler of a dask cluster, reached or told why not, and its workers as we see them."""
+"""The connection to the scheduler of a dask cluster, and what we know of its workers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from autograder.submissions import Submission
 
 CONNECT_SECONDS = 10.0
 SETTLE_SECONDS = 3.0  # dask starts no worker again that dies while it is still being started
-WINDOW = 2  # batches a thread: one that is graded, and one that lies ready
+WINDOW = 2  # batches a thread: one that is graded, and one that waits
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Work:
     """What is handed to a worker at once.
 
     Args:
-        submissions: At most a batch's length; none asks whether the worker can grade.
+        submissions: At most a batch's length; without any it asks whether the worker can grade.
         losses: How many workers were lost with it; it is alone on its worker from the first on.
     """
 
@@ -44,7 +44,7 @@ class Worker:
         address: Its name.
         threads: How many batches it grades at once.
         work: What was handed to it.
-        ready: Whether it has said that it can grade.
+        ready: Whether it has answered that it can grade.
         refused: Whether it cannot.
         met_at: When it was seen first.
     """
@@ -57,7 +57,7 @@ class Worker:
     met_at: float = field(default_factory=time.monotonic)
 
     def has_room_for(self, work: Work) -> bool:
-        """Whether it may be handed this now."""
+        """Return whether it may be handed this now."""
         if not self.ready or any(other.losses for other in self.work.values()):
             return False
         if work.losses:
@@ -66,17 +66,17 @@ class Worker:
 
 
 def connect(address: str) -> Client:
-    """A client of the scheduler, which can read what it will be sent.
+    """Return a client of the scheduler, after a look whether that has this package.
 
     Args:
         address: Such as `tcp://host:8786`, or `tls://` with dask's own settings for TLS.
 
     Raises:
-        UsageError: when the address is none.
+        UsageError: when the address is not one.
         GraderError: when the scheduler does not answer, or lacks this package.
     """
     _check(address)
-    # What dask has to say of lost connections, every error of ours says in a sentence.
+    # Our own errors say in a sentence what dask would log of lost connections.
     for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -86,7 +86,7 @@ def connect(address: str) -> Client:
         why = str(error) or type(error).__name__
         raise GraderError(
             f"The scheduler at {address} does not answer ({why}). Start it with `dask"
-            " scheduler`, or mend --scheduler."
+            " scheduler`, or correct --scheduler."
         ) from error
     try:
         client.run_on_scheduler(is_here)
@@ -100,14 +100,14 @@ def connect(address: str) -> Client:
 
 
 async def _knock(address: str) -> None:
-    """See that something of dask's listens: a Client would wait for ever for another's greeting."""
+    """Check that dask listens there: a Client would wait forever for another's greeting."""
     comm = await comm_connect(address, **Security().get_connection_args("client"))
     comm.abort()
 
 
 @contextlib.contextmanager
 def lost_if_gone(address: str) -> Iterator[None]:
-    """Say so when the scheduler cannot be reached any more.
+    """Turn what dask raises when the scheduler cannot be reached any more into our own error.
 
     Raises:
         GraderError: for a lost connection, upon which dask cancels all that was asked.
@@ -127,7 +127,7 @@ def _check(address: str) -> None:
         parse_host_port(location)
     except ValueError as error:
         raise UsageError(
-            f"--scheduler '{address}' is no address: {error}. Give one such as tcp://host:8786."
+            f"--scheduler '{address}' is not an address: {error}. Give one such as tcp://host:8786."
         ) from error
     if scheme not in ("tcp", "tls"):
         raise UsageError(

@@ -1,18 +1,21 @@
-"""One submission -> one Grade."""
+"""Grades submissions: runs every hidden check on one, and makes a Grade of the results."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from autograder.course import Course
 from autograder.errors import CourseError, Unreadable
+from autograder.explanations import explain
 from autograder.functions import Functions
 from autograder.grading import results
+from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.inprocess import InProcessSubmission
 from autograder.grading.messages import error_grade
-from autograder.grading.session import CheckSession
-from autograder.model import Check, CheckResult, Exercise, Grade, GradeStatus, Sandbox, total
+from autograder.grading.suite import Suite
+from autograder.mistakes import load_mistakes
+from autograder.model import Check, CheckResult, Grade, GradeStatus, Sandbox, total
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
 from autograder.sandbox.zygote_handle import Zygote
 from autograder.submissions import Submission
@@ -20,39 +23,43 @@ from autograder.submissions import Submission
 MAX_NOTES = 3  # of a notebook's cells that went wrong
 
 ToResult = Callable[[Check, BaseException | None, Sequence[CallRecord]], CheckResult]
+Outcome = tuple[tuple[CheckResult, ...], list[str]]  # the results, and notes about the file
 
 
 class Grader:
-    """Holds submissions against the checks of an open session.
+    """Runs submissions on the hidden checks of their exercises.
 
     Args:
         course: The course.
-        session: Its hidden checks, collected.
-        zygote: Where the submissions' code will run.
-        sandbox: What to call its jail in the grades.
+        suites: The hidden checks of the exercises that are graded.
+        zygote: Where the submissions' code runs.
+        sandbox: How the grades name its sandbox.
 
     Attributes:
         max_scores: What each exercise's checks are worth together.
+
+    Raises:
+        CourseError: when an exercise has no points, or its known mistakes are wrong.
     """
 
     def __init__(
-        self, course: Course, session: CheckSession, zygote: Zygote, sandbox: Sandbox
+        self, course: Course, suites: Iterable[Suite], zygote: Zygote, sandbox: Sandbox
     ) -> None:
-        self._course = course
-        self._session = session
+        self._suites = {suite.exercise.name: suite for suite in suites}
         self._zygote = zygote
         self._sandbox = sandbox
-        self.max_scores = {
-            name: sum(check.points for check in checks) for name, checks in session.checks.items()
+        self.max_scores = {name: suite.max_score for name, suite in self._suites.items()}
+        for name, max_score in self.max_scores.items():
+            if max_score <= 0:
+                path = self._suites[name].path
+                raise CourseError(f"{path} has no check with points. Give one points.")
+        self._diagnoses = {name: _diagnosis(suite) for name, suite in self._suites.items()}
+        self._versions = {
+            name: course.version(suite.exercise) for name, suite in self._suites.items()
         }
-        for name, most in self.max_scores.items():
-            if most <= 0:
-                path = course.exercises[name].hidden_checks
-                raise CourseError(f"{path} has no check with points: no score can come of it.")
-        self._versions = {name: course.version(course.exercises[name]) for name in session.checks}
 
     def grade(self, submission: Submission) -> Grade:
-        """Hold every check of the exercise against a submission.
+        """Run every check of the exercise on a submission.
 
         Raises:
             GraderError: when the grader failed; `error_grade` makes a grade of it.
@@ -63,9 +70,9 @@ class Grader:
         notes = [submission.message]
         if submission.source is not None:
             try:
-                checks, said = self._check(submission)
+                checks, file_notes = self._check(submission, submission.source)
                 status = "graded"
-                notes += said[:MAX_NOTES]
+                notes += file_notes[:MAX_NOTES]
             except Unreadable as error:
                 notes.append(error.message)
         seconds = time.perf_counter() - started
@@ -73,38 +80,38 @@ class Grader:
         return self._grade(submission, status, message, checks, seconds)
 
     def error_grade(self, submission: Submission, reason: str) -> Grade:
-        """The grade of a submission on which the grader failed: no score, and why."""
+        """Return the grade of a submission on which the grader failed: no score, and why."""
         name, message = submission.exercise, reason[: results.MAX_MESSAGE]
-        most, version = self.max_scores[name], self._versions[name]
-        return error_grade(submission, message, most, version, self._sandbox)
+        max_score, version = self.max_scores[name], self._versions[name]
+        return error_grade(submission, message, max_score, version, self._sandbox)
 
-    def _check(self, submission: Submission) -> tuple[tuple[CheckResult, ...], list[str]]:
-        """All checks; once more if the zygote was killed meanwhile, and with it the worker.
+    def _check(self, submission: Submission, source: str) -> Outcome:
+        """Run all checks; once more if the zygote was killed meanwhile, and the worker with it.
 
-        That is an accident, which must cost no learner a point. If it happens again, under the
-        same submission, it is none.
+        The first time may be an accident, which must not cost a learner a point. If it happens
+        again on the same submission, it is not an accident.
         """
         replaced = self._zygote.replaced
-        checked = self._check_once(submission)
-        return checked if self._zygote.replaced == replaced else self._check_once(submission)
+        outcome = self._check_once(submission, source)
+        if self._zygote.replaced != replaced:
+            outcome = self._check_once(submission, source)
+        return outcome
 
-    def _check_once(self, submission: Submission) -> tuple[tuple[CheckResult, ...], list[str]]:
-        """The results, and what there is to say of running the file."""
-        exercise = self._course.exercises[submission.exercise]
-        source = submission.source or ""
-        jailed = RemoteSubmission(self._zygote, exercise, source, submission.cells)
+    def _check_once(self, submission: Submission, source: str) -> Outcome:
+        suite = self._suites[submission.exercise]
+        sandboxed = RemoteSubmission(self._zygote, suite.exercise, source, submission.cells)
         try:
-            jailed.load()
-            checks = self._diagnosed(exercise, jailed)
-            return checks, [jailed.fault.message] if jailed.fault else jailed.notes
+            sandboxed.load()
+            checks = self._diagnosed(suite, sandboxed)
+            return checks, [explain(problem) for problem in sandboxed.problems]
         finally:
-            jailed.close()
+            sandboxed.close()
 
-    def _diagnosed(self, exercise: Exercise, jailed: RemoteSubmission) -> tuple[CheckResult, ...]:
-        checked = list(run_checks(self._session, exercise.name, jailed))
-        if jailed.fault is not None or all(result.status == "passed" for result, _ in checked):
+    def _diagnosed(self, suite: Suite, sandboxed: RemoteSubmission) -> tuple[CheckResult, ...]:
+        checked = list(run_checks(suite, sandboxed))
+        if sandboxed.fault is not None or all(result.status == "passed" for result, _ in checked):
             return tuple(result for result, _ in checked)
-        return self._session.diagnosis(exercise.name).explain(exercise.functions, checked)
+        return self._diagnoses[suite.exercise.name].explain(suite.exercise.functions, checked)
 
     def _grade(
         self,
@@ -130,31 +137,36 @@ class Grader:
 
 
 def run_checks(
-    session: CheckSession,
-    exercise: str,
+    suite: Suite,
     submission: RemoteSubmission | InProcessSubmission,
     to_result: ToResult = results.to_result,
 ) -> Iterator[tuple[CheckResult, list[CallRecord]]]:
-    """Hold every check of an exercise against a submission, in their order.
+    """Run every check of an exercise on a submission, in their order.
 
     Args:
-        session: The open session.
-        exercise: The exercise's name.
-        submission: What its calls go to.
-        to_result: What is said of what ended a check.
+        suite: The checks.
+        submission: What they call.
+        to_result: Makes a check's result of the exception that ended it.
 
     Yields:
         Each check's result, and the calls that it made.
     """
     functions = Functions(submission.call)
     passed: set[str] = set()
-    for check in session.checks[exercise]:
+    for test in suite.tests:
+        check = test.check
         unmet = [need for need in check.needs if need not in passed]
         if unmet:
             yield results.skipped(check, unmet[0]), []
             continue
         submission.calls = []
-        error = session.run(exercise, check.name, functions)
+        error = suite.run(test, functions)
         if error is None:
             passed.add(check.name)
         yield to_result(check, error, submission.calls), submission.calls
+
+
+def _diagnosis(suite: Suite) -> Diagnosis:
+    assert suite.reference is not None, "hidden checks have a reference"
+    mistakes = load_mistakes(suite.exercise.mistakes, suite.reference)
+    return Diagnosis(suite.reference, mistakes)

@@ -1,4 +1,4 @@
-"""What a grading process says to the main process; apart, for that one imports nothing heavy."""
+"""The messages of a grading process, in a module that the main process imports at no cost."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from autograder.submissions import Submission
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
-    """The checks are collected and proved: submissions may come.
+    """The checks are collected and proved, and submissions can be sent.
 
     Args:
         max_scores: What each exercise's checks are worth together.
@@ -19,7 +19,12 @@ class Ready(msgspec.Struct, frozen=True, tag="ready"):
 
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):
-    """No submission can be graded, and why."""
+    """No submission can be graded.
+
+    Args:
+        message: Why.
+        usage: Whether a file of the course or the command is wrong, and not the grader.
+    """
 
     message: str
     usage: bool
@@ -37,14 +42,14 @@ Answer = Ready | Refused | Graded
 def error_grade(
     submission: Submission, message: str, max_score: float, course: str, sandbox: Sandbox
 ) -> Grade:
-    """The grade of a submission on which the grader failed: no score, and why.
+    """Return the grade of a submission on which the grader failed: no score, and why.
 
     Args:
         submission: What was to be graded.
-        message: Why it could not be, and what to do.
+        message: Why it could not be graded, and what to do.
         max_score: What the checks are worth together.
         course: The version of the checks.
-        sandbox: How the code was to be shut in.
+        sandbox: How the code would have been sandboxed.
     """
     return Grade(
         student=submission.student,

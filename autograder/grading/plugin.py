@@ -1,8 +1,8 @@
 """The pytest plugin: the marker `points` and the fixtures `submission`, `reference` and `rng`.
 
-Under plain `pytest` in an exercise's folder a check meets the file beside it, in the same
-process, so that `print` and `--pdb` work. A grading worker's session has fixtures of the same
-names, and the same check meets a jailed process.
+It serves plain `pytest` in an exercise's folder: a check runs on the file beside it, in the same
+process, so that `print` and `--pdb` work. In a grading process `suite` gives the same check a
+sandboxed submission.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ import pytest
 
 from autograder.errors import ArgumentChanged, CourseError, FunctionMissing
 from autograder.loading import load_module
+from autograder.model import Problem
 
 if TYPE_CHECKING:
     from autograder.functions import Functions
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known and let checks meet the files beside them."""
+    """Register the marker."""
     config.addinivalue_line(
         "markers",
         "points(n, function, needs=()): the check's weight, the learner's function that it"
@@ -32,30 +33,41 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def submission(request: pytest.FixtureRequest) -> Any:
-    """The learner's module."""
+    """Return the learner's module."""
     module = module_beside(request.path)
     return local_submission(module, f"{module.__name__}.py")
 
 
 @pytest.fixture
 def reference(request: pytest.FixtureRequest) -> Any:
-    """The reference solution: for hidden checks alone, which lie beside it."""
+    """Return the reference solution, which only hidden checks have beside them."""
     return module_beside(request.path)
 
 
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> Any:
-    """A generator of random numbers that depends on nothing but the check's name."""
+    """Return a generator of random numbers that depends only on the check's name."""
     return generator("", name_of(request.node))
 
 
+def check_name(item: pytest.Item) -> str:
+    """Return a check's name in its file: `test_it`, `test_it[1]` or `TestClass::test_it`."""
+    nodes = [node for node in item.listchain() if isinstance(node, pytest.Class | pytest.Item)]
+    return "::".join(node.name for node in nodes)
+
+
 def name_of(item: pytest.Item) -> str:
-    """A check's name in its course."""
-    return f"{item.path.parent.name}/{item.name}"
+    """Return a check's name in its course."""
+    return f"{item.path.parent.name}/{check_name(item)}"
 
 
 def generator(secret: str, name: str) -> Any:
-    """A generator of random numbers that depends on these two alone."""
+    """Return a generator of random numbers that depends only on these two.
+
+    Args:
+        secret: The course's.
+        name: The check's name in its course.
+    """
     import numpy as np  # noqa: PLC0415 - every pytest run of every project loads this plugin
 
     digest = hashlib.sha256(f"{secret}/{name}".encode()).digest()
@@ -63,7 +75,7 @@ def generator(secret: str, name: str) -> Any:
 
 
 def module_beside(check_file: Path) -> ModuleType:
-    """The module that `test_<module>.py` checks, freshly imported.
+    """Import the module that `test_<module>.py` checks, whether or not it was imported before.
 
     Raises:
         CourseError: when there is no such file.
@@ -75,7 +87,7 @@ def module_beside(check_file: Path) -> ModuleType:
 
 
 def local_submission(module: object, name: str) -> Functions:
-    """Return the functions of a module of this process, called as those of a jailed one are.
+    """Return the functions of a module of this process, called as those of a sandboxed one are.
 
     Args:
         module: What has the learner's functions as attributes.
@@ -87,10 +99,10 @@ def local_submission(module: object, name: str) -> Functions:
         __tracebackhide__ = True
         run = getattr(module, function, None)
         if not callable(run):
-            raise FunctionMissing(f"{name} has no function {function}.")
+            raise FunctionMissing(Problem("absent", function, file=name))
         result, changed = call_on_copies(run, args, kwargs)
-        if changed:
-            raise ArgumentChanged.by(function)
+        if changed is not None:
+            raise ArgumentChanged(Problem("changed_argument", function, changed))
         return result
 
     return Functions(call)

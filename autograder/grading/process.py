@@ -1,7 +1,7 @@
-"""A grading process: collects the checks once, then grades what it is sent, one by one.
+"""A grading process: collects the checks once, then grades each submission that it is sent.
 
-It is trusted: learner code runs in the workers of its zygote. It talks to the main process in
-the records of `answers`, in frames, and ends when the main process does.
+It is trusted: learners' code runs in the workers of its zygote. It exchanges frames with the main
+process, whose records are those of `messages`, and ends when the main process does.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from autograder.course import choose_exercises, load_course
 from autograder.errors import AutograderError, UsageError
 from autograder.grading.grader import Grader
 from autograder.grading.messages import Answer, Graded, Ready, Refused
-from autograder.grading.session import CheckSession, open_session
+from autograder.grading.suite import collect_hidden
 from autograder.model import Grade, Sandbox
 from autograder.sandbox import frames
 from autograder.sandbox.jail import lifetime
@@ -27,41 +27,49 @@ _decode = frames.decoder(Submission)
 
 
 def main() -> None:
-    """Arguments: the parent's process id, the socket, the sandbox, the course, the exercises."""
+    """Grade for the process that started this one.
+
+    Its arguments: the parent's process id, the socket, the sandbox, the course, the exercises.
+    """
     lifetime.die_with_parent(int(sys.argv[1]))
     connection = socket.socket(fileno=int(sys.argv[2]))
     sandbox: Sandbox = "process" if sys.argv[3] == "process" else "strict"
     root, names = Path(sys.argv[4]), sys.argv[5:]
     try:
+        # The zygote starts while the checks are collected here.
         with Zygote(LAYERS[sandbox]) as zygote:
-            _serve(connection, root, names, zygote, sandbox)
+            grader = _prepare(root, names, zygote, sandbox)
+            _serve(connection, grader)
     except AutograderError as error:
         _send(connection, Refused(str(error), isinstance(error, UsageError)))
     except (BrokenPipeError, ConnectionResetError):
-        return  # the main process is gone: what was not stored will be graded again
+        return  # the main process has ended: what was not stored will be graded again
 
 
-def _serve(
-    connection: socket.socket, root: Path, names: list[str], zygote: Zygote, sandbox: Sandbox
-) -> None:
+def _prepare(root: Path, names: list[str], zygote: Zygote, sandbox: Sandbox) -> Grader:
+    """Collect the hidden checks and prove them on the reference solutions."""
     course = load_course(root)
-    exercises = list(choose_exercises(course, names).values())
+    exercises = choose_exercises(course, names).values()
+    suites = [collect_hidden(course, exercise) for exercise in exercises]
+    for suite in suites:
+        suite.prove()
+    grader = Grader(course, suites, zygote, sandbox)
+    zygote.wait_until_ready()
+    return grader
 
-    def serve(session: CheckSession) -> None:
-        zygote.wait_until_ready()
-        grader = Grader(course, session, zygote, sandbox)
-        gc.freeze()  # what is there by now stays, and need not be looked through again and again
-        _send(connection, Ready(grader.max_scores))
-        while (frame := frames.receive_frame(connection.recv)) is not None:
-            _send(connection, Graded(_grade(grader, _decode(frame))))
 
-    open_session(course, exercises, serve)
+def _serve(connection: socket.socket, grader: Grader) -> None:
+    """Grade each submission that comes, until the main process closes the connection."""
+    gc.freeze()  # what exists now stays: the collector need not look through it again and again
+    _send(connection, Ready(grader.max_scores))
+    while (frame := frames.receive_frame(connection.recv)) is not None:
+        _send(connection, Graded(_grade(grader, _decode(frame))))
 
 
 def _grade(grader: Grader, submission: Submission) -> Grade:
     try:
         return grader.grade(submission)
-    except Exception as error:  # noqa: BLE001 - told to the instructor, at the cost of one grade
+    except Exception as error:  # noqa: BLE001 - reported to the instructor, at the cost of one grade
         return grader.error_grade(submission, str(error) or type(error).__name__)
 
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.course import Course, load_course
-from autograder.errors import GraderError
+from autograder.course import load_course
 from autograder.files import display_name
 from autograder.grading.pool import Pool
 from autograder.model import Exercise, Grade, Sandbox
-from autograder.sandbox.jail.layers import require_linux
 from autograder.submissions import Submission, SubmissionPath, read_submission
 
 
 class GradingService:
-    """Ready for the next submission: the checks of an exercise are collected once.
+    """Keeps a grading process for each exercise that was asked for.
 
     Args:
         root: The folder of the course.
-        sandbox: How learner code is shut in.
+        sandbox: How learner code is sandboxed.
 
     Raises:
         CourseError: when the course is wrong.
@@ -30,35 +28,30 @@ class GradingService:
         self._pools: dict[str, tuple[str, Pool]] = {}  # by exercise: the checks' version, its pool
 
     def grade(self, place: SubmissionPath) -> Grade:
-        """Grade what lies in a place; nothing there is no notebook to read, and 0.
+        """Grade the submission at a path; an empty place is unreadable and scores 0.
 
         Raises:
             CourseError: when the hidden checks are wrong.
             GraderError: when no grading process can be started.
         """
         exercise = place.exercise
-        nothing = f"There is no {exercise.name}.ipynb and no {exercise.module}.py."
-        absent = Submission(display_name(place.student), exercise.name, None, None, nothing)
-        for grade in self._pool(exercise).grades(iter([read_submission(place) or absent])):
-            if grade is not None:
-                return grade
-        raise GraderError("A grading process gave no grade. Grade again.")
+        message = f"There is no {exercise.name}.ipynb and no {exercise.module}.py."
+        absent = Submission(display_name(place.student), exercise.name, None, None, message)
+        return self._pool(exercise).grade(read_submission(place) or absent)
 
     def close(self) -> None:
         """End the grading processes."""
         for _, pool in self._pools.values():
-            pool.__exit__()
+            pool.close()
         self._pools.clear()
 
     def _pool(self, exercise: Exercise) -> Pool:
-        """The exercise's pool; another one when its checks were edited."""
+        """Return the exercise's pool; a new one when its checks were edited."""
         version = self.course.version(exercise)
         if exercise.name in self._pools and self._pools[exercise.name][0] != version:
-            self._pools.pop(exercise.name)[1].__exit__()
+            self._pools.pop(exercise.name)[1].close()
             self.course = load_course(self.course.root)
         if exercise.name not in self._pools:
-            require_linux()
-            current: Course = self.course
-            pool = Pool(current, [current.exercises[exercise.name]], 1, self._sandbox)
+            pool = Pool(self.course, [self.course.exercises[exercise.name]], 1, self._sandbox)
             self._pools[exercise.name] = (version, pool)
         return self._pools[exercise.name][1]

@@ -1,8 +1,8 @@
-"""A learner's own check: the public checks of an exercise on the file beside them.
+"""Run the public checks of an exercise on the learner's file beside them.
 
-The same path as `grade`, without `solutions/`: the checks run here, the learner's code in a
-process of its own, with the time limits. The inputs are public, so that a learner may see them,
-what came back and what is right.
+This is what `grade` does, without `solutions/`: the checks run here, the learner's code in a
+process of its own, with the time limits. The inputs are public, so the learner may see them, what
+came back and what is right.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from autograder import __version__
 from autograder.course import Course
-from autograder.errors import CourseError, SubmissionError, Unreadable, WrongAnswer, nearest
+from autograder.errors import ArgumentChanged, CourseError, Unreadable, WrongAnswer, closest
 from autograder.functions import Functions
 from autograder.grading import heuristics, results
 from autograder.grading.grader import run_checks
-from autograder.grading.session import CheckSession, open_session
-from autograder.model import Check, CheckResult, Exercise
+from autograder.grading.suite import Suite, collect
+from autograder.model import Check, CheckResult, Exercise, Problem
 from autograder.sandbox.local import LocalMachine
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
 from autograder.submissions import KB, decode_module
+from autograder.version import __version__
 
 
 @dataclass(frozen=True)
-class Written:
-    """A function as a learner has written it.
+class Definition:
+    """A function as the learner's file defines it.
 
     Args:
-        line: Where it begins.
-        parameters: Their names.
+        line: The line in which it begins.
+        parameters: The names of its parameters.
         uses: The names that it reads.
     """
 
@@ -45,15 +45,18 @@ class Written:
     uses: frozenset[str]
 
 
+Definitions = dict[str, Definition]  # by the function's name
+
+
 class CheckReport(msgspec.Struct, frozen=True):
-    """What the public checks say of a learner's file.
+    """What the public checks report about a learner's file.
 
     Args:
         exercise: The exercise's name.
-        digest: Of the file and all that was held against it; see `digest_files`.
-        results: One a check, in the order of the file; none where the file could not be run.
+        digest: A digest of everything that the results depend on; see `digest_files`.
+        results: One result a check, in the order of the file; none if the file could not be run.
         total: How many checks there are.
-        message: What kept the file from being run, to its end or at all.
+        problem: What kept the file from being run, to its end or at all.
         lines: The line in which each function of the file begins.
         printed: The end of what the learner's code printed.
     """
@@ -62,7 +65,7 @@ class CheckReport(msgspec.Struct, frozen=True):
     digest: str
     results: tuple[CheckResult, ...]
     total: int
-    message: str | None = None
+    problem: Problem | None = None
     lines: dict[str, int] = {}
     printed: str = ""
 
@@ -78,13 +81,13 @@ class CheckReport(msgspec.Struct, frozen=True):
 
     @property
     def stuck(self) -> str | None:
-        """The first function whose checks do not all pass; None where there is none."""
+        """The first function that does not pass all its checks; None where all do."""
         wrong = (result.function for result in self.results if result.status != "passed")
         return next(wrong, None)
 
 
 def digest_files(exercise: Exercise) -> str:
-    """A digest of all that the public checks' results depend on; "" where there is no file."""
+    """Return a digest of everything that the results depend on; "" where a file is missing."""
     folder = exercise.stub.parent
     files = (exercise.stub, exercise.public_checks, folder / "exercise.toml")
     try:
@@ -92,39 +95,34 @@ def digest_files(exercise: Exercise) -> str:
     except OSError:
         return ""
     lengths = ",".join(str(len(content)) for content in contents)
-    said = f"{__version__} {lengths} ".encode()
-    return hashlib.sha256(said + b"".join(contents)).hexdigest()[:16]
+    header = f"{__version__} {lengths} ".encode()
+    return hashlib.sha256(header + b"".join(contents)).hexdigest()[:16]
 
 
 def run_public_checks(course: Course, exercises: Sequence[Exercise]) -> list[CheckReport]:
-    """Hold the public checks of some exercises against the learner's files.
+    """Run the public checks of some exercises on the learner's files.
 
     Args:
         course: The learner's folder, as `load_lessons` reads it.
-        exercises: Those of its exercises that are to be checked.
+        exercises: The exercises to check.
 
     Raises:
         CourseError: when a file of the lesson is missing or wrong.
         SandboxError: when no process can be started for the learner's code.
     """
-    checked: list[CheckReport] = []
-
-    def serve(session: CheckSession) -> None:
-        checked.extend(_check(session, exercise) for exercise in exercises)
-
     for exercise in exercises:
         if not exercise.public_checks.is_file():
             raise CourseError(
                 f"{exercise.public_checks} is missing. `autograder init` in"
                 f" {course.root} brings it back."
             )
-    open_session(course, exercises, serve, lambda exercise: exercise.public_checks)
-    return checked
+    suites = [collect(exercise.public_checks, exercise) for exercise in exercises]
+    return [_check(suite) for suite in suites]
 
 
 @contextmanager
 def open_submission(exercise: Exercise) -> Iterator[Functions]:
-    """The functions of a learner's file, each call in its process.
+    """Open the learner's file: yield its functions, each call of which runs in a process.
 
     Raises:
         Unreadable: when the file is not Python.
@@ -138,10 +136,10 @@ def open_submission(exercise: Exercise) -> Iterator[Functions]:
 
 
 def read(exercise: Exercise) -> str:
-    """The text of the learner's file.
+    """Return the text of the learner's file.
 
     Raises:
-        Unreadable: when it is not there, too large or no text.
+        Unreadable: when it does not exist, is too large or is not text.
     """
     path = exercise.stub
     try:
@@ -158,48 +156,52 @@ def read(exercise: Exercise) -> str:
     return decode_module(content, is_notebook=False).source
 
 
-def _check(session: CheckSession, exercise: Exercise) -> CheckReport:
-    digested, local = digest_files(exercise), LocalMachine()
+def _check(suite: Suite) -> CheckReport:
+    exercise, local = suite.exercise, LocalMachine()
+    digest = digest_files(exercise)
     lines: dict[str, int] = {}
-    fault: SubmissionError | None
+    checked: tuple[CheckResult, ...] = ()
     try:
         source = read(exercise)
-        written = _written(source)
-        lines = {name: one.line for name, one in written.items()}
+        definitions = _find_definitions(source)
+        lines = {name: definition.line for name, definition in definitions.items()}
         submission = RemoteSubmission(local, exercise, source)
-        found, fault = _results(session, submission, exercise, written)
+        checked = _results(suite, submission, definitions)
+        problem = next(iter(submission.problems), None)
     except Unreadable as error:
-        found, fault = (), error
-    message = " ".join(filter(None, (fault.message, fault.detail))) if fault else None
-    total = len(session.checks[exercise.name])
-    return CheckReport(exercise.name, digested, found, total, message, lines, local.printed)
+        problem = error.problem
+    problem = problem and results.bounded(problem)  # as in the results, to be compared with them
+    total = len(suite.tests)
+    return CheckReport(exercise.name, digest, checked, total, problem, lines, local.printed)
 
 
 def _results(
-    session: CheckSession,
+    suite: Suite,
     submission: RemoteSubmission,
-    exercise: Exercise,
-    written: dict[str, Written],
-) -> tuple[tuple[CheckResult, ...], SubmissionError | None]:
-    to_result = functools.partial(_to_result, written)
+    definitions: Definitions,
+) -> tuple[CheckResult, ...]:
+    to_result = functools.partial(_to_result, definitions)
     try:
         submission.load()
-        checked = list(run_checks(session, exercise.name, submission, to_result))
+        checked = list(run_checks(suite, submission, to_result))
     finally:
         submission.close()
-    found = [_with_cause(result, written, checked) for result, _ in checked]
-    unknown = sorted(set(written) - set(exercise.functions))
-    return tuple(_with_likeness(result, unknown) for result in found), submission.fault
+    wrong = [result.function for result, _ in checked if result.status != "passed"]
+    unknown = sorted(set(definitions) - set(suite.exercise.functions))
+    return tuple(
+        _with_cause(_with_similar_name(result, unknown), definitions, wrong)
+        for result, _ in checked
+    )
 
 
-def _written(source: str) -> dict[str, Written]:
-    """The functions that a file defines, by name."""
+def _find_definitions(source: str) -> Definitions:
+    """Return the functions that a file defines at its top level."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return {}  # running it says why
     return {
-        node.name: Written(
+        node.name: Definition(
             node.lineno,
             tuple(arg.arg for arg in node.args.args),
             frozenset(name.id for name in ast.walk(node) if isinstance(name, ast.Name)),
@@ -209,53 +211,60 @@ def _written(source: str) -> dict[str, Written]:
     }
 
 
-def _with_cause(
-    result: CheckResult,
-    written: dict[str, Written],
-    checked: Sequence[tuple[CheckResult, object]],
-) -> CheckResult:
-    """A wrong result of a function that calls another wrong one: that one is to be mended first."""
-    if result.status in ("passed", "missing", "skipped") or result.function not in written:
+def _with_cause(result: CheckResult, definitions: Definitions, wrong: Sequence[str]) -> CheckResult:
+    """Return the result with the hint to fix another wrong function first, if it calls one."""
+    definition = definitions.get(result.function)
+    if result.status in ("passed", "missing", "skipped") or definition is None:
         return result
-    uses = written[result.function].uses - {result.function}
-    wrong = [one.function for one, _ in checked if one.status != "passed" and one.function in uses]
-    if not wrong:
+    called = definition.uses - {result.function}
+    cause = next((function for function in wrong if function in called), None)
+    if cause is None:
         return result
-    hint = f"{result.function} calls {wrong[0]}, which is not right yet: mend that first."
+    hint = f"{result.function} calls {cause}, which is not right yet: fix that first."
     return msgspec.structs.replace(result, diagnosis=None, hint=hint)
 
 
-def _with_likeness(result: CheckResult, unknown: Sequence[str]) -> CheckResult:
-    """A missing function, with one of another name that may be meant."""
-    if result.status != "missing" or "has no function" not in (result.message or ""):
+def _with_similar_name(result: CheckResult, unknown: Sequence[str]) -> CheckResult:
+    """Return the result of an absent function with the function that may be meant."""
+    problem = result.problem
+    if problem is None or problem.reason != "absent":
         return result
-    meant = nearest(result.function, unknown)
-    return msgspec.structs.replace(result, message=f"{result.message}{meant}")
+    problem = problem.replace(related=closest(result.function, unknown))
+    return msgspec.structs.replace(result, problem=problem)
 
 
 def _to_result(
-    written: dict[str, Written],
+    definitions: Definitions,
     check: Check,
     error: BaseException | None,
     calls: Sequence[CallRecord],
 ) -> CheckResult:
-    """What a public check says: with the parameters' names, and what the answer looks like."""
-    named = [_with_names(call, written) for call in calls]
-    result = results.to_result(check, error, named)
+    """Return a public check's result: with the parameters' names, and what the answer is like."""
+    if isinstance(error, ArgumentChanged):
+        error.add(argument=_parameter(error.problem, definitions))
+    result = results.to_result(check, error, [_with_names(call, definitions) for call in calls])
     if not isinstance(error, WrongAnswer) or error.compared is None or not calls:
         return result
-    given, right = (np.asarray(one, dtype=float) for one in error.compared)
-    arrays = [arg for arg in calls[-1].args if isinstance(arg, np.ndarray) and arg.ndim]
-    reading = heuristics.read([heuristics.Answer(given, right, len(arrays[0]) if arrays else 1)])
-    if reading is None:
+    given, right = (np.asarray(value, dtype=float) for value in error.compared)
+    answer = heuristics.Answer(given, right, heuristics.count_rows(calls[-1].args))
+    likeness = heuristics.recognise([answer])
+    if likeness is None:
         return result
-    return msgspec.structs.replace(result, diagnosis=reading.name, hint=reading.hint)
+    return msgspec.structs.replace(result, diagnosis=likeness.name, hint=likeness.hint)
 
 
-def _with_names(call: CallRecord, written: dict[str, Written]) -> CallRecord:
-    """The call as if every argument had been named, where the learner's file has the names."""
-    names = written[call.function].parameters if call.function in written else ()
-    if len(names) < len(call.args):
+def _parameter(problem: Problem, definitions: Definitions) -> int | str | None:
+    """Return the name of the argument that was changed, if the learner's file has it."""
+    definition, position = definitions.get(problem.function or ""), problem.argument
+    if definition is None or not isinstance(position, int):
+        return position
+    return dict(enumerate(definition.parameters, 1)).get(position, position)
+
+
+def _with_names(call: CallRecord, definitions: Definitions) -> CallRecord:
+    """Return the call with every argument named, if the learner's file has the names."""
+    definition = definitions.get(call.function)
+    if definition is None or len(definition.parameters) < len(call.args):
         return call
-    named = dict(zip(names, call.args, strict=False))
+    named = dict(zip(definition.parameters, call.args, strict=False))
     return CallRecord(call.function, (), named | call.kwargs, call.outcome)

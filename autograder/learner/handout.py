@@ -18,7 +18,6 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
-import autograder
 from autograder.course import Course
 from autograder.errors import WorkspaceError
 from autograder.files import write_atomically
@@ -56,7 +55,7 @@ class HandoutChanges:
 
 def find_shipped_lessons() -> Path:
     """Return the folder of the lessons: inside the package in a wheel, beside it in a checkout."""
-    package = Path(autograder.__file__).parent
+    package = Path(__file__).parents[1]
     inside = package / "exercises"
     return inside if inside.is_dir() else package.parent / "exercises"
 

@@ -1,4 +1,4 @@
-"""Where a learner stands: what every exercise's public checks say of the files as they are now."""
+"""Measure a learner's progress: which public checks of every exercise pass now."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class ExerciseProgress(msgspec.Struct, frozen=True):
 
     Args:
         exercise: Its name.
-        title: What it is about.
+        title: Its title.
         state: Whether it is begun, and whether it is done.
         passed: How many public checks pass.
-        total: How many there are.
+        total: How many public checks it has.
     """
 
     exercise: str
@@ -32,58 +32,59 @@ class ExerciseProgress(msgspec.Struct, frozen=True):
 
 
 def measure_progress(course: Course, state: State) -> tuple[State, list[ExerciseProgress]]:
-    """The standing of every exercise; what is still true of the last look is not checked again.
+    """Measure the progress in every exercise; those that have not changed are not checked again.
 
     Args:
         course: The learner's folder.
         state: What is remembered.
 
     Returns:
-        What to remember from now on, and the standings in the order of the exercises.
+        What to remember from now on, and the progress in the order of the exercises.
     """
-    stale = [one for one in course.exercises.values() if cached_result(state, one) is None]
-    for checked in run_public_checks(course, stale) if stale else ():
+    exercises = course.exercises.values()
+    changed = [exercise for exercise in exercises if cached_result(state, exercise) is None]
+    for checked in run_public_checks(course, changed) if changed else ():
         state = remember(state, checked)
-    return state, [_standing(course, exercise, state) for exercise in course.exercises.values()]
+    return state, [_progress(course, exercise, state) for exercise in exercises]
 
 
 def cached_result(state: State, exercise: Exercise) -> CachedResult | None:
-    """What is remembered of an exercise, where its files are still the same."""
-    seen = state.results.get(exercise.name)
-    return seen if seen and seen.digest == digest_files(exercise) else None
+    """Return the remembered result of an exercise if its files are still the same, else None."""
+    cached = state.results.get(exercise.name)
+    return cached if cached and cached.digest == digest_files(exercise) else None
 
 
 def remember(state: State, checked: CheckReport) -> State:
-    """The state with what a check has found."""
-    seen = CachedResult(checked.digest, checked.passed, checked.total)
-    return msgspec.structs.replace(state, results=state.results | {checked.exercise: seen})
+    """Return the state with the result of a check."""
+    result = CachedResult(checked.digest, checked.passed, checked.total)
+    return msgspec.structs.replace(state, results=state.results | {checked.exercise: result})
 
 
 def next_exercise(course: Course, state: State, after: Exercise | None = None) -> Exercise | None:
-    """The first exercise that is not known to be done; None where all are.
+    """Return the first exercise that is not known to be done; None if all are.
 
     Args:
         course: The learner's folder.
         state: What is remembered.
-        after: Where to look from, round to it again; from the beginning if left out.
+        after: The exercise after which to begin, round to it again; the first one if None.
     """
     exercises = list(course.exercises.values())
     start = exercises.index(after) + 1 if after else 0
     for exercise in exercises[start:] + exercises[: max(start - 1, 0)]:
-        seen = cached_result(state, exercise)
-        if seen is None or not seen.done:
+        cached = cached_result(state, exercise)
+        if cached is None or not cached.done:
             return exercise
     return None
 
 
-def _standing(course: Course, exercise: Exercise, state: State) -> ExerciseProgress:
-    seen = state.results[exercise.name]
+def _progress(course: Course, exercise: Exercise, state: State) -> ExerciseProgress:
+    result = state.results[exercise.name]
     stage: Literal["new", "begun", "done"] = "begun"
-    if seen.done:
+    if result.done:
         stage = "done"
     elif _is_untouched(course, exercise):
         stage = "new"
-    return ExerciseProgress(exercise.name, exercise.title, stage, seen.passed, seen.total)
+    return ExerciseProgress(exercise.name, exercise.title, stage, result.passed, result.total)
 
 
 def _is_untouched(course: Course, exercise: Exercise) -> bool:

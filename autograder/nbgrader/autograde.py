@@ -1,4 +1,4 @@
-"""The steps of `nbgrader autograde` that replace a Jupyter kernel.
+"""Steps for `nbgrader autograde` that grade in our sandbox instead of a Jupyter kernel.
 
 `SubmissionExporter` reads what was submitted, `SubmissionGrader` writes points where nbgrader's
 Execute would run the code, and `CommentWriter` explains them after nbgrader's SaveAutoGrades. All
@@ -57,9 +57,7 @@ class SubmissionGrader(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader 
     """Grades the submitted notebook in the sandbox and writes points into its grade cells."""
 
     course = Unicode("", help="The folder that holds exercises/ and solutions/.").tag(config=True)
-    sandbox = Enum(["strict", "process"], "strict", help="How learner code is isolated.").tag(
-        config=True
-    )
+    sandbox = Enum(["strict", "process"], "strict", help="How code is isolated.").tag(config=True)
 
     def find_exercise(self, resources: Resources) -> Exercise | None:
         """Return the exercise of a notebook, or None if it is not one of the course."""
@@ -147,17 +145,15 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
     def from_filename(
         self, filename: str, resources: Resources = None, **_: Any
     ) -> tuple[str, Resources]:
-        """Return the text of a notebook: a submission repaired, any other as nbgrader reads it."""
+        """Return a notebook's text: a submission repaired, any other file as nbgrader reads it."""
         exercise = SubmissionGrader(parent=self).find_exercise(resources)
         key = _make_key(resources)
         if exercise is not None:
             path = _locate(self.parent, key, exercise)
-            # nbgrader reads twice: what was submitted, then what it has written of that.
+            # nbgrader reads twice: the submission, then what it wrote after the first reading.
             if Path(filename).parent == path.folder:
-                resources |= {
-                    "output_extension": self.file_extension,
-                    "output_suffix": ".nbconvert",
-                }
+                resources["output_extension"] = self.file_extension
+                resources["output_suffix"] = ".nbconvert"
                 return f"{self._read_repaired(path, key)}\n", resources
         return cast(tuple[str, Resources], super().from_filename(filename, resources))
 

@@ -28,8 +28,8 @@ _PUBLIC = """{mark}public checks of {function}. Run this cell to see how far you
 {checks}
 run_public_checks("{function}", globals())
 """
-# nbgrader's own Execute sets NBGRADER_EXECUTION: without our configuration a grade cell fails
-# closed, since the public checks alone must not give points.
+# nbgrader sets NBGRADER_EXECUTION while it autogrades. Without our configuration it runs this cell
+# itself, and the cell must fail: public checks alone must not give points.
 _GRADE = """{mark}the points of {function}, from hidden checks. Leave this cell as it is.
 import os
 
@@ -62,12 +62,7 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class _Lesson(NamedTuple):
-    """A lesson, split for a notebook.
-
-    Args:
-        sections: Its sections, without the one that lists the tasks.
-        tasks: What it asks of each function.
-    """
+    """A lesson's sections, and the tasks of each function from the section that lists them."""
 
     sections: list[str]
     tasks: dict[str, str]

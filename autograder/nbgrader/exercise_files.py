@@ -53,13 +53,14 @@ class _Source:
                 raise CourseError(f"{self.path} has no function {name}. Write it there.")
             yield defined[name]
 
-    def cut(self, first: int, last: int) -> str:
-        """Return the lines from `first` to `last`, counted from 1."""
-        return "\n".join(self.lines[first - 1 : last])
+    def cut(self, lines: range) -> str:
+        """Return these lines, counted from 1."""
+        return "\n".join(self.lines[lines.start - 1 : lines.stop - 1])
 
-    def cut_rest(self, taken: Collection[int]) -> str:
+    def cut_rest(self, taken: set[int]) -> str:
         """Return the lines that were not taken, without the module's docstring."""
-        taken = {*taken, *_docstring_lines(self.tree)}
+        if ast.get_docstring(self.tree) is not None:
+            taken = taken.union(_find_lines(self.tree.body[0]))
         return _tidy([line for number, line in enumerate(self.lines, 1) if number not in taken])
 
 
@@ -91,15 +92,14 @@ class Stub:
         source = _Source.read(path)
         heads, indents, taken = {}, {}, set[int]()
         for node in source.find_functions(functions):
-            first, last = _find_lines(node)
-            placeholder = node.body[-1]
+            lines, placeholder = _find_lines(node), node.body[-1]
             if not _is_not_implemented(placeholder):
                 raise CourseError(
                     f"{path}: {node.name} does not end with raise NotImplementedError. End it so."
                 )
-            heads[node.name] = source.cut(first, placeholder.lineno - 1)
+            heads[node.name] = source.cut(range(lines.start, placeholder.lineno))
             indents[node.name] = " " * placeholder.col_offset
-            taken.update(range(first, last + 1))
+            taken.update(lines)
         docstring = ast.get_docstring(source.tree) or ""
         return cls(path, docstring, source.cut_rest(taken), heads, indents)
 
@@ -129,15 +129,14 @@ class CheckFile:
         checks, taken = [], set[int]()
         for node in source.tree.body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                first, last = _find_lines(node)
-                function = _find_checked_function(node)
+                lines, function = _find_lines(node), _find_checked_function(node)
                 if function not in functions:
                     raise CourseError(
                         f'{path}::{node.name} has no marker @pytest.mark.points(n, function="...")'
                         " with a function of the exercise. Fix the check."
                     )
-                checks.append((str(function), source.cut(first, last)))
-                taken.update(range(first, last + 1))
+                checks.append((str(function), source.cut(lines)))
+                taken.update(lines)
         return cls(source.cut_rest(taken), tuple(checks))
 
     def for_function(self, function: str) -> list[str]:
@@ -165,31 +164,23 @@ def insert_solutions(stub: Stub, reference: Path, functions: Sequence[str]) -> d
     return solved
 
 
-def _find_lines(node: ast.stmt) -> tuple[int, int]:
-    """Return a statement's first and last line, its decorators included."""
+def _find_lines(node: ast.stmt) -> range:
+    """Return the lines of a statement, its decorators included."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-    return first, node.end_lineno or node.lineno
-
-
-def _docstring_lines(tree: ast.Module) -> range:
-    if ast.get_docstring(tree) is None:
-        return range(0)
-    first, last = _find_lines(tree.body[0])
-    return range(first, last + 1)
+    return range(first, (node.end_lineno or node.lineno) + 1)
 
 
 def _cut_body(source: _Source, node: ast.FunctionDef) -> str:
     """Return a function's body below its docstring, with its comments."""
-    _, last = _find_lines(node)
+    end = _find_lines(node).stop
     if ast.get_docstring(node) is not None:
-        _, docstring_end = _find_lines(node.body[0])
-        return source.cut(docstring_end + 1, last)
+        return source.cut(range(_find_lines(node.body[0]).stop, end))
     first = node.body[0]
     if first.lineno == node.lineno:  # def f(x): return x
         # Columns of the syntax tree count bytes.
         return "    " + source.lines[first.lineno - 1].encode()[first.col_offset :].decode()
-    return source.cut(first.lineno, last)
+    return source.cut(range(first.lineno, end))
 
 
 def _find_extras(source: _Source, functions: Sequence[str], stub: Stub) -> Iterator[str]:
@@ -203,7 +194,7 @@ def _find_extras(source: _Source, functions: Sequence[str], stub: Stub) -> Itera
             continue
         names = set(_find_names(node))
         if not names or names - given_names:
-            yield source.cut(*_find_lines(node))
+            yield source.cut(_find_lines(node))
 
 
 def _find_names(node: ast.stmt) -> Iterator[str]:

@@ -23,7 +23,7 @@ from autograder.nbgrader.cells import grade_id, solution_id
 
 Points = Mapping[str, float]  # what each function's hidden checks are worth
 
-_shared: WeakKeyDictionary[Any, Gradebook] = WeakKeyDictionary()  # by nbgrader's converter
+_shared: WeakKeyDictionary[Any, Gradebook] = WeakKeyDictionary()  # by converter of nbgrader's
 
 
 class NotebookKey(NamedTuple):
@@ -86,15 +86,7 @@ def push_grades(
 def write_comment(
     gradebook: Gradebook, key: NotebookKey, exercise: Exercise, function: str, grade: Grade
 ) -> None:
-    """Write diagnosis and hint of a function as its automatic comment.
-
-    Args:
-        gradebook: An open gradebook.
-        key: The student's notebook.
-        exercise: The exercise that was graded.
-        function: One of its functions.
-        grade: The student's grade.
-    """
+    """Write the diagnosis and hint of a function as its automatic comment."""
     first = function == exercise.functions[0]
     comment = gradebook.find_comment(solution_id(function), *key)
     comment.auto_comment = feedback.comment(grade, function, first)
@@ -102,11 +94,7 @@ def write_comment(
 
 @contextmanager
 def share_gradebook(converter: Any) -> Iterator[Gradebook]:
-    """Lend the gradebook that is opened once for all submissions of one nbgrader command.
-
-    Args:
-        converter: nbgrader's `Autograde`, which goes through the submissions.
-    """
+    """Lend a gradebook that stays open for all submissions that a converter goes through."""
     if converter not in _shared:
         _shared[converter] = opened = Gradebook(converter.coursedir.db_url)
         weakref.finalize(converter, opened.close)

@@ -18,12 +18,7 @@ Namespace = Mapping[str, Any]  # the kernel's globals()
 
 
 class _Case(NamedTuple):
-    """One check, with one set of its parameters.
-
-    Args:
-        title: The first line of the check's docstring.
-        run: Runs the check on the functions that the kernel has now.
-    """
+    """A check with one set of its parameters, to run on what the kernel defines now."""
 
     title: str
     run: Callable[[], object]

@@ -6,14 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.files import write_atomically
-from autograder.grading.session import CheckSession, open_session
+from autograder.grading.suite import collect_hidden
 from autograder.model import Exercise
 from autograder.nbgrader.cells import Cell, build_cells
 
@@ -41,7 +41,7 @@ def build_notebooks(
     """
     chosen = {exercise.name: exercise for exercise in exercises}
     points = count_points(course, chosen.values())
-    # All are rendered and compared before the first is written: a mistake leaves no half.
+    # All are rendered and compared before the first is written: an error changes nothing.
     texts = {
         folder / "source" / name / f"{name}.ipynb": render(build_cells(exercise, points[name]))
         for name, exercise in chosen.items()
@@ -64,10 +64,15 @@ def render(cells: Iterable[Cell]) -> str:
     return f"{nbformat.writes(notebook)}\n"
 
 
+def new_cell(kind: Literal["code", "markdown", "raw"], source: str) -> Any:
+    """Make a cell in the form of nbformat."""
+    return getattr(nbformat.v4, f"new_{kind}_cell")(source)
+
+
 def _to_node(number: int, cell: Cell) -> Any:
     """Return a cell in the form of nbformat, with nbgrader's metadata."""
-    new: Any = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
-    node = new(cell.source, id=f"cell-{number:02}")
+    node = new_cell(cell.kind, cell.source)
+    node["id"] = f"cell-{number:02}"
     if cell.grade_id:
         node.metadata["nbgrader"] = {
             "grade": cell.points is not None,
@@ -130,12 +135,10 @@ def count_points(course: Course, exercises: Iterable[Exercise]) -> dict[str, dic
         CourseError: when the checks are wrong.
     """
     points: dict[str, dict[str, float]] = {}
-
-    def keep(session: CheckSession) -> None:
-        for name, checks in session.checks.items():
-            own = points.setdefault(name, {})
-            for check in checks:
-                own[check.function] = own.get(check.function, 0.0) + check.points
-
-    open_session(course, list(exercises), keep)
+    for exercise in exercises:
+        suite = collect_hidden(course, exercise)
+        suite.prove()
+        worth = points[exercise.name] = {}
+        for check in suite.checks:
+            worth[check.function] = worth.get(check.function, 0.0) + check.points
     return points

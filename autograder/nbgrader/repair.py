@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import nbformat
 from nbgrader.api import Gradebook
 
-from autograder.nbgrader.notebook import SCHEMA_VERSION
+from autograder.nbgrader.notebook import SCHEMA_VERSION, new_cell
 
 _EMPTY = nbformat.writes(nbformat.v4.new_notebook()).encode()
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -69,32 +69,31 @@ def repair_notebook(content: bytes | None, released: ReleasedNotebook) -> Any:
     """
     submitted = nbformat.reads((content or _EMPTY).decode("utf-8-sig"), as_version=4)
     cells: list[Any] = []
-    names: set[str] = set()
+    restored: dict[str, Any] = {}
     # From the end: if two cells have the same name the last one counts, as when they are run.
     for cell in reversed(submitted.cells):
         metadata = cell.metadata.pop("nbgrader", None)
         name = metadata.get("grade_id") if isinstance(metadata, dict) else None
-        if isinstance(name, str) and name in released.cells and name not in names:
-            names.add(name)
-            cells.insert(0, _restore(released.cells[name], cell.source))
+        if isinstance(name, str) and name in released.cells and name not in restored:
+            restored[name] = _restore(released.cells[name], cell.source)
+            cells.insert(0, restored[name])
         else:
             cells.insert(0, _clean(cell))
-    _insert_missing(cells, names, released, was_submitted=content is not None)
+    _insert_missing(cells, restored, released, was_submitted=content is not None)
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{number:02}"
-    metadata = {"language_info": {"name": "python"}}
+    repaired = nbformat.v4.new_notebook(cells=cells)
+    repaired.metadata["language_info"] = {"name": "python"}
     if {"name", "display_name"} <= released.kernelspec.keys():  # else nbformat refuses it
-        metadata["kernelspec"] = released.kernelspec
-    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+        repaired.metadata["kernelspec"] = released.kernelspec
+    return repaired
 
 
 def _clean(cell: Any) -> Any:
     """Return a cell that nbgrader does not know with its text and pictures, without outputs."""
     if cell.cell_type == "code":
-        return nbformat.v4.new_code_cell(cell.source)
-    is_raw = cell.cell_type == "raw"
-    new: Any = nbformat.v4.new_raw_cell if is_raw else nbformat.v4.new_markdown_cell
-    node = new(_escape_tags(cell.source))
+        return new_cell("code", cell.source)
+    node = new_cell("raw" if cell.cell_type == "raw" else "markdown", _escape_tags(cell.source))
     if "attachments" in cell:
         node["attachments"] = cell.attachments
     return node
@@ -103,30 +102,24 @@ def _clean(cell: Any) -> Any:
 def _restore(cell: ReleasedCell, source: str) -> Any:
     """Return a cell in its released form, with the learner's text if the learner may edit it."""
     is_code = cell.cell_type == "code"
-    new: Any = nbformat.v4.new_code_cell if is_code else nbformat.v4.new_markdown_cell
-    text = source if is_code else _escape_tags(source)
-    node = new(cell.source if cell.locked else text)
+    edited = source if is_code else _escape_tags(source)
+    node = new_cell("code" if is_code else "markdown", cell.source if cell.locked else edited)
     node.metadata["nbgrader"] = dict(cell.nbgrader)
     return node
 
 
 def _insert_missing(
-    cells: list[Any], names: set[str], released: ReleasedNotebook, *, was_submitted: bool
+    cells: list[Any], restored: dict[str, Any], released: ReleasedNotebook, *, was_submitted: bool
 ) -> None:
     """Insert each missing cell behind the one that it was released behind."""
     position = 0
     for name, cell in released.cells.items():
-        if name in names:
-            position = 1 + _find_position(cells, name)
+        if name in restored:
+            position = 1 + cells.index(restored[name])
             continue
         text = _MISSING if was_submitted and cell.nbgrader["solution"] else cell.source
         cells.insert(position, _restore(cell, text))
         position += 1
-
-
-def _find_position(cells: list[Any], name: str) -> int:
-    found = (cell.metadata.get("nbgrader", {}).get("grade_id") == name for cell in cells)
-    return list(found).index(True)
 
 
 def _escape_tags(text: str) -> str:

@@ -19,16 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.errors import CourseError, SubmissionError, UsageError
 from autograder.loading import load_module
+from autograder.plots import style
 from autograder.plots.recording import Playback, Recording, record_calls
-from autograder.plots.style import (
-    HEADING,
-    ignore_warnings,
-    make_grid,
-    render_nowhere,
-    render_png,
-    render_svg,
-    use_style,
-)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -105,9 +97,9 @@ def record(panels: Sequence[Panel], module: ModuleType) -> Recording:
         CourseError: when a panel cannot be drawn with it.
     """
     recording: Recording = {panel.name: [] for panel in panels}
-    with use_style():
+    with style.use_style():
         for panel in panels:
-            _, (axes,) = make_grid(1, 1)
+            _, (axes,) = style.make_grid(1, 1)
             _draw_target(panel, record_calls(module, recording[panel.name]), axes)
     return recording
 
@@ -128,12 +120,12 @@ def draw(panels: Sequence[Panel], target: Playback, submission: Any, path: Path)
     suffix = path.suffix.lower()
     if suffix not in (".png", ".svg"):
         raise UsageError(f"{path} is neither a .png nor an .svg. Name a file that ends in one.")
-    with use_style():
+    with style.use_style():
         if submission is None:
             figure = _draw_targets(panels, target)
         else:
             figure = _draw_comparison(panels, target, submission)
-        content = render_svg(figure) if suffix == ".svg" else render_png(figure)
+        content = style.render_svg(figure) if suffix == ".svg" else style.render_png(figure)
     try:
         path.write_bytes(content)
     except OSError as error:
@@ -143,7 +135,7 @@ def draw(panels: Sequence[Panel], target: Playback, submission: Any, path: Path)
 
 
 def _draw_targets(panels: Sequence[Panel], target: Playback) -> Figure:
-    figure, cells = make_grid(-(-len(panels) // 2), 2)
+    figure, cells = style.make_grid(-(-len(panels) // 2), 2)
     for panel, axes in zip_longest(panels, cells):
         if panel is None:  # the last cell, if the number of panels is odd
             axes.set_axis_off()
@@ -154,7 +146,7 @@ def _draw_targets(panels: Sequence[Panel], target: Playback) -> Figure:
 
 
 def _draw_comparison(panels: Sequence[Panel], target: Playback, submission: Any) -> Figure:
-    figure, cells = make_grid(len(panels), 2, HEADING)
+    figure, cells = style.make_grid(len(panels), 2, style.HEADING)
     for panel, left, right in zip(panels, cells[::2], cells[1::2], strict=True):
         _draw_target(panel, target.play(panel.name), left)
         _draw_submission(panel, target, submission, right, left)
@@ -181,10 +173,10 @@ def _draw_submission(
     """Draw a panel with the learner's functions, at the scale of the target; or say why not."""
     notes: list[str] = []
     try:
-        with ignore_warnings():
+        with style.ignore_warnings():
             panel.draw(target.compare(panel.name, submission, notes), axes)
             axes.set(xlim=target_axes.get_xlim(), ylim=target_axes.get_ylim())
-            render_nowhere(axes)
+            style.render_nowhere(axes)
     except SubmissionError as error:
         _write_sentence(axes, error.message)
     except _DRAWING_ERRORS:

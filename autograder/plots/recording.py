@@ -17,6 +17,7 @@ import numpy as np
 
 from autograder.errors import CourseError, WrongAnswer
 from autograder.functions import Functions, call_on_copies
+from autograder.model import Problem
 from autograder.values import Unsupported, holds_numbers, plain
 
 DIGITS = 6  # of a recorded number: finer than any picture
@@ -124,7 +125,7 @@ class _AnswerConverter:
             raise self._undrawable(answer, _EXPECTED.get(shape, f"an array of shape {shape}"))
         finite = np.isfinite(array)
         if not finite.any():
-            raise WrongAnswer(f"{self._function} returned nan or inf: there is nothing to draw.")
+            raise self._wrong("returned nan or inf: there is nothing to draw")
         if not finite.all():
             count = np.sum(~finite)
             self._notes.append(f"{self._function} returned nan or inf in {count} places.")
@@ -132,8 +133,10 @@ class _AnswerConverter:
         return drawn if shape else float(drawn)
 
     def _undrawable(self, answer: Any, expected: str) -> WrongAnswer:
-        returned = _describe(answer)
-        return WrongAnswer(f"{self._function} returned {returned}: only {expected} can be drawn.")
+        return self._wrong(f"returned {_describe(answer)}: only {expected} can be drawn")
+
+    def _wrong(self, what: str) -> WrongAnswer:
+        return WrongAnswer(Problem("assertion", words=f"{self._function} {what}."))
 
 
 _EXPECTED: dict[Shape, str] = {(): "a number", (None,): "a list of numbers"}

@@ -13,23 +13,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.errors import CallTimeout, WorkerDied
+from autograder.model import Problem
 from autograder.sandbox import frames, protocol
 from autograder.values import plain
-
-DIED = "The process that ran your code died: os._exit, too much memory, or a crash in a library."
 
 decode_reply = frames.decoder(protocol.Reply)
 
 
-def died(why: str = "") -> WorkerDied:
+def died(why: str | None = None) -> WorkerDied:
     """Return the error of a process that died; `why` is what an instructor may read of it."""
-    return WorkerDied(DIED, why)
+    return WorkerDied(Problem("died", text=why))
 
 
 def too_late(seconds: float) -> CallTimeout:
     """Return the error of a call that gave no answer in this time."""
-    shown = f"{seconds:.2g}" if seconds < 10 else f"{seconds:.0f}"  # noqa: PLR2004 - two digits
-    return CallTimeout(f"No answer within {shown} s. Is there an infinite loop?")
+    return CallTimeout(Problem("timeout", seconds=seconds))
 
 
 class ModuleProcess(ABC):

@@ -120,11 +120,14 @@ class Parsed(msgspec.Struct, frozen=True, tag="parsed"):
 
 
 class Returned(msgspec.Struct, frozen=True, tag="returned"):
-    """The call gave a value; `changed` says that it changed an argument."""
+    """The call gave a value; `changed` is the first argument that it changed, if any.
+
+    That is its position, from 1, or its name.
+    """
 
     id: int
     value: Value
-    changed: bool
+    changed: int | str | None
 
 
 class Raised(msgspec.Struct, frozen=True, tag="raised"):

@@ -97,9 +97,10 @@ class _Worker:
 def _returned(request: protocol.Call, function: Callable[..., Any]) -> protocol.Returned:
     args, kwargs = _arguments(request)
     value = protocol.to_wire(plain(function(*args, **kwargs)))
+    names = [*range(1, len(args) + 1), *kwargs]
     sent, had = [*request.args, *request.kwargs.values()], [*args, *kwargs.values()]
-    changed = not all(map(_is_as_sent, sent, had))
-    return protocol.Returned(request.id, value, changed)
+    changed = (name for name, *both in zip(names, sent, had, strict=True) if not _is_as_sent(*both))
+    return protocol.Returned(request.id, value, next(changed, None))
 
 
 def _is_as_sent(sent: protocol.Value, value: Any) -> bool:

@@ -8,6 +8,10 @@ from autograder.errors import StoreError, UsageError
 from autograder.store.engine import change_tables, for_reading, use_write_ahead_log
 from autograder.store.schema import VERSION, VERSION_TABLE, metadata, run, version
 
+# The first revision takes over the tables of development versions, which lacked a column.
+DEVELOPMENT_VERSIONS = ("0001", "0002")
+ADDED_COLUMNS = {"problem"}
+
 
 def prepare_tables(engine: sa.Engine, url: str) -> None:
     """Make the tables what this version of the program expects.
@@ -51,7 +55,7 @@ def _refuse_foreign(inspector: sa.Inspector, url: str) -> None:
     for table in metadata.tables.values():
         if inspector.has_table(table.name):
             columns = {column["name"] for column in inspector.get_columns(table.name)}
-            if not columns >= set(table.columns.keys()):
+            if not columns >= set(table.columns.keys()) - ADDED_COLUMNS:
                 raise UsageError(
                     f"The database {url} has a table {table.name!r} that is not autograder's."
                     " Name another with --db."
@@ -74,6 +78,9 @@ def migrate(connection: sa.Connection, target: str = "head") -> None:
     from alembic import command  # noqa: PLC0415 - only needed for an old database
     from alembic.config import Config  # noqa: PLC0415
 
+    if sa.inspect(connection).has_table(VERSION_TABLE):  # alembic knows no revision of these
+        stale = version.c.version_num.in_(DEVELOPMENT_VERSIONS)
+        connection.execute(sa.delete(version).where(stale))
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", "autograder.store:migrations")
     command.upgrade(config, target)

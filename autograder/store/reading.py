@@ -1,4 +1,4 @@
-"""Rows -> grades: many submissions in one query, and their checks in another."""
+"""Read grades: many submissions in one query, and their check results in another."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ _CHECKS = sa.select(
 
 
 def read(connection: sa.Connection, keys: Iterable[Key], checks: bool) -> dict[Key, Grade]:
-    """The grades of these keys, as far as there are any that did not fail.
+    """Return the grades of these keys, as far as they are stored and did not end in an error.
 
     Args:
-        connection: To the database.
-        keys: What to look for.
-        checks: Whether the grades shall have their checks.
+        connection: A connection to the database.
+        keys: The keys.
+        checks: Whether to read the check results too.
     """
-    found: dict[Key, Grade] = {}
+    stored: dict[Key, Grade] = {}
     remaining = iter(keys)
     while batch := set(islice(remaining, BATCH)):
         grades = {
@@ -54,12 +54,12 @@ def read(connection: sa.Connection, keys: Iterable[Key], checks: bool) -> dict[K
         }
         if checks:
             grades = _with_checks(connection, grades)
-        found |= {key_of(grade): grade for grade in grades.values()}
-    return found
+        stored |= {key_of(grade): grade for grade in grades.values()}
+    return stored
 
 
 def _of(query: sa.Select[Any], keys: Collection[Key]) -> sa.Select[Any]:
-    """What is of these students and exercises, and did not fail."""
+    """Restrict a query to these students and exercises, and to gradings without an error."""
     return query.where(
         submission.c.exercise.in_({key[1] for key in keys}),
         submission.c.student.in_({key[0] for key in keys}),
@@ -68,7 +68,7 @@ def _of(query: sa.Select[Any], keys: Collection[Key]) -> sa.Select[Any]:
 
 
 def _grades(connection: sa.Connection, keys: Collection[Key]) -> Iterable[tuple[int, Grade]]:
-    """By exercise and student, for which there is an index; some may be of other files."""
+    """Look up by exercise and student, which have an index: some rows are of other files."""
     query = _of(_GRADES, keys)
     for *before, grading_id, seconds, sandbox, sha256, course in connection.execute(query).all():
         fields: list[Any] = [*before, (), seconds, sandbox, sha256 or None, course, True]
@@ -76,11 +76,11 @@ def _grades(connection: sa.Connection, keys: Collection[Key]) -> Iterable[tuple[
 
 
 def latest(connection: sa.Connection, keys: Iterable[Key] | None) -> dict[tuple[str, str], Key]:
-    """By student and exercise: the key of the grade that was written last, and did not fail.
+    """Return the key of each student's last grade of an exercise that is not an error.
 
     Args:
-        connection: To the database.
-        keys: Of which students and exercises; of all where there are none.
+        connection: A connection to the database.
+        keys: Whose students and exercises count; all of them if None.
     """
     query = _KEYS if keys is None else _of(_KEYS, list(keys))
     return {(row[0], row[1]): (*row,) for row in connection.execute(query)}
@@ -88,9 +88,8 @@ def latest(connection: sa.Connection, keys: Iterable[Key] | None) -> dict[tuple[
 
 def _with_checks(connection: sa.Connection, grades: dict[int, Grade]) -> dict[int, Grade]:
     results: defaultdict[int, list[CheckResult]] = defaultdict(list)
-    for grading_id, *fields in connection.execute(
-        _CHECKS.where(check_result.c.grading_id.in_(grades))
-    ):
+    rows = connection.execute(_CHECKS.where(check_result.c.grading_id.in_(grades)))
+    for grading_id, *fields in rows:
         results[grading_id].append(CheckResult(*fields))
     return {
         grading_id: msgspec.structs.replace(grade, checks=tuple(results[grading_id]))

@@ -1,7 +1,7 @@
-"""The tables: a submission is a file of one student; a grading holds it against the checks.
+"""Define the tables: a submission is one student's file, a grading its grade by some checks.
 
-Change a table here and add a revision in `migrations/versions`: a test holds one against the
-other. Texts have no length: SQLite would not keep it, and PostgreSQL would stop a run for it.
+If you change a table here, add a revision in `migrations/versions`: a test compares the two. Texts
+have no length: SQLite would not enforce it, and PostgreSQL would end a run because of it.
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0002"  # the newest revision in migrations/versions
+from autograder.model import Problem
+
+VERSION = "0003"  # the newest revision in migrations/versions
 VERSION_TABLE = "autograder_version"  # not alembic's own name: a database may be shared
 
 # PostgreSQL's own names, so that a constraint has one name wherever it came from.
@@ -36,7 +39,7 @@ class AnyText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, _: sa.Dialect) -> str | None:
-        """A text on its way into the database."""
+        """Return a text as it goes into the database."""
         if value is None or _UNSTORABLE.search(value) is None:
             return value
         return _UNSTORABLE.sub(lambda match: f"\x1a{ord(match[0]):04x}", value)
@@ -44,16 +47,33 @@ class AnyText(TypeDecorator[str]):
     def result_processor(
         self, dialect: sa.Dialect, coltype: object
     ) -> Callable[[str | None], str | None]:
-        """What a text is put through on its way out: one call each, for there are many."""
+        """Return what restores a text on its way out: a single call, for there are many texts."""
         del dialect, coltype
-        return _as_it_was
+        return _restore
 
 
-def _as_it_was(value: str | None) -> str | None:
+def _restore(value: str | None) -> str | None:
     if value is None or "\x1a" not in value:
         return value
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
 
+
+class ProblemText(TypeDecorator[Problem]):
+    """A problem as JSON, in which no character is one that a database lacks."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Problem | None, _: sa.Dialect) -> str | None:
+        """Return a problem as it goes into the database."""
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: str | None, _: sa.Dialect) -> Problem | None:
+        """Return a problem as it was."""
+        return None if value is None else _decode_problem(value)
+
+
+_decode_problem = msgspec.json.Decoder(Problem).decode
 
 metadata = sa.MetaData(naming_convention=NAMES)
 run = sa.Table(
@@ -99,13 +119,12 @@ check_result = sa.Table(
     sa.Column("status", AnyText, nullable=False),
     sa.Column("points", sa.Float, nullable=False),
     sa.Column("max_points", sa.Float, nullable=False),
-    sa.Column("message", AnyText),
     sa.Column("diagnosis", AnyText),
     sa.Column("hint", AnyText),
-    sa.Column("detail", AnyText),
+    sa.Column("problem", ProblemText),
 )
 
-# As alembic makes it; it stands apart, for alembic does not count it among the tables.
+# As alembic makes it; apart from the others, for alembic does not count it among the tables.
 version = sa.Table(
     VERSION_TABLE,
     sa.MetaData(),

@@ -1,4 +1,4 @@
-"""Grades -> rows: a batch in a few statements, and nothing twice however many write at once."""
+"""Write grades: a batch in a few statements, nothing twice however many write at once."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from autograder import __version__
 from autograder.model import CheckResult, Grade
 from autograder.store.schema import check_result, grading, run, submission
+from autograder.version import __version__
 
 Key = tuple[str, str, str, str]  # student, exercise, sha256, version of the checks
 _FIELDS = CheckResult.__struct_fields__
 
 
 def key_of(grade: Grade) -> Key:
-    """What a grade is of: two grades with one key are the same work under the same checks."""
+    """Return the key of a grade: two grades with one key are the same work and checks."""
     return grade.student, grade.exercise, grade.sha256 or "", grade.course
 
 
 def write_run(connection: sa.Connection) -> int:
-    """A row for this run of the program; gives its id."""
+    """Write a row for this run of the program; return its id."""
     row = {"started_at": datetime.now(UTC), "tool_version": __version__}
     key = connection.execute(sa.insert(run).values(row)).inserted_primary_key
     assert key is not None, "an insert of one row gives its key"
@@ -31,20 +31,20 @@ def write_run(connection: sa.Connection) -> int:
 
 
 def write(connection: sa.Connection, grades: Sequence[Grade], run_id: int) -> None:
-    """Write a batch; what is there under the same key is replaced.
+    """Write a batch; a grade replaces the stored one of the same key.
 
-    A grade that ended in an error replaces no other: it takes nothing away.
+    A grade that ended in an error does not replace another one.
 
     Args:
-        connection: In a transaction.
-        grades: In order of time, where two have the same key.
-        run_id: Of `write_run`.
+        connection: A connection in a transaction.
+        grades: The grades; if two have the same key, in the order of time.
+        run_id: The id that `write_run` returned.
     """
     batch = _last_of_each(grades)
     _write_submissions(connection, batch)
     ids = _submission_ids(connection, batch)
-    # In one order everywhere: two programs that write the same rows wait, and never in a ring.
-    rows = [_grading_row(one, ids[key[:3]], run_id) for key, one in batch.items()]
+    # In one order everywhere: two programs that write the same rows wait, but never in a ring.
+    rows = [_grading_row(grade, ids[key[:3]], run_id) for key, grade in batch.items()]
     rows.sort(key=lambda row: (row["submission_id"], row["course"]))
     _write_gradings(connection, rows)
     _write_checks(connection, batch, ids)
@@ -52,10 +52,10 @@ def write(connection: sa.Connection, grades: Sequence[Grade], run_id: int) -> No
 
 def _last_of_each(grades: Sequence[Grade]) -> dict[Key, Grade]:
     batch: dict[Key, Grade] = {}
-    for one in grades:
-        key = key_of(one)
-        if one.status != "error" or key not in batch:
-            batch[key] = one
+    for grade in grades:
+        key = key_of(grade)
+        if grade.status != "error" or key not in batch:
+            batch[key] = grade
     return batch
 
 
@@ -90,22 +90,24 @@ def _write_gradings(connection: sa.Connection, rows: list[dict[str, Any]]) -> No
 def _write_checks(
     connection: sa.Connection, batch: dict[Key, Grade], ids: dict[tuple[str, str, str], int]
 ) -> None:
-    """Replace the check results of what was written; a grade that ended in an error has none."""
-    written = {(ids[key[:3]], key[3]): one for key, one in batch.items() if one.status != "error"}
+    """Replace the check results of these grades; one that ended in an error has none."""
+    written = {
+        (ids[key[:3]], key[3]): grade for key, grade in batch.items() if grade.status != "error"
+    }
     query = sa.select(grading.c.submission_id, grading.c.course, grading.c.id).where(
         grading.c.submission_id.in_({submission_id for submission_id, _ in written}),
         grading.c.course.in_({course for _, course in written}),
     )
-    found = {(row[0], row[1]): row[2] for row in connection.execute(query)}
-    grading_ids = {found[key]: one for key, one in written.items()}
+    stored = {(row[0], row[1]): row[2] for row in connection.execute(query)}
+    grading_ids = {stored[key]: grade for key, grade in written.items()}
     connection.execute(sa.delete(check_result).where(check_result.c.grading_id.in_(grading_ids)))
-    rows = [row for key, one in grading_ids.items() for row in _check_rows(one, key)]
+    rows = [row for key, grade in grading_ids.items() for row in _check_rows(grade, key)]
     if rows:
         connection.execute(sa.insert(check_result), rows)
 
 
 def _insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that may say what to do where the row is there already."""
+    """Return an insert that can say what to do when the row exists already."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)

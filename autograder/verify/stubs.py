@@ -1,4 +1,4 @@
-"""Proves that stubs are stubs: nothing in them answers a check."""
+"""Proves that stubs are stubs: nothing in them passes a check."""
 
 from __future__ import annotations
 
@@ -12,34 +12,31 @@ from autograder.errors import CourseError
 from autograder.grading.grader import run_checks
 from autograder.grading.inprocess import InProcessSubmission
 from autograder.grading.plugin import module_beside
-from autograder.grading.session import CheckSession, open_session
+from autograder.grading.suite import Suite, collect_hidden
 from autograder.model import Exercise
 
 
 def faults(course: Course, exercises: Sequence[Exercise]) -> list[str]:
-    """What is no stub in some exercises' stubs, one sentence each.
+    """Return what keeps the stubs of some exercises from being stubs, one sentence each.
 
-    First every function must hold its docstring and `raise NotImplementedError`, and nothing
-    after or before it, nor a comment that is a line of the solution; then the hidden checks must
-    find all of them missing.
+    First the text is looked at: every function must have a docstring and `raise
+    NotImplementedError` and nothing else, and no comment may be a line of the solution. If that
+    is so, the hidden checks are run, and each must report its function missing.
 
     Raises:
         CourseError: when a file of the course is wrong.
     """
-    found = [fault for exercise in exercises for fault in unfinished(exercise)]
-    if found:
-        return found
-
-    def serve(session: CheckSession) -> None:
-        for exercise in exercises:
-            found.extend(_answered(session, exercise))
-
-    open_session(course, exercises, serve)
-    return found
+    problems = [problem for exercise in exercises for problem in unfinished(exercise)]
+    if problems:
+        return problems
+    suites = [collect_hidden(course, exercise) for exercise in exercises]
+    for suite in suites:
+        suite.prove()
+    return [problem for suite in suites for problem in _answered(suite)]
 
 
 def unfinished(exercise: Exercise) -> Iterator[str]:
-    """The functions of a stub that hold more, or less, than a docstring and one raise.
+    """Yield a sentence for each function of a stub that is not just a docstring and a raise.
 
     Raises:
         CourseError: when there is no stub, or it is not Python.
@@ -50,7 +47,7 @@ def unfinished(exercise: Exercise) -> Iterator[str]:
         bodies = [node.body for node in defined if node.name == function]
         if not bodies:
             yield f"{path} has no stub of {function}."
-        elif not all(map(_is_stub, bodies)):  # a second one would hide the first
+        elif not all(map(_is_stub, bodies)):  # of two with one name, the second hides the first
             yield f"{path}: {function} must hold a docstring and `raise NotImplementedError`."
     solved = _statements(_parsed(exercise.reference))
     for line, comment in _comments(path):
@@ -59,7 +56,7 @@ def unfinished(exercise: Exercise) -> Iterator[str]:
 
 
 def _statements(tree: ast.Module) -> set[str]:
-    """The simple statements that do something, however they are spaced."""
+    """Return the simple statements that do something, all spaced alike."""
     simple = (ast.Return, ast.Assign, ast.AugAssign, ast.Assert)
     return {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, simple)}
 
@@ -84,7 +81,7 @@ def _parsed(path: Path) -> ast.Module:
     except OSError as error:
         raise CourseError(f"{path} cannot be read: {error.strerror}.") from error
     except (SyntaxError, ValueError) as error:
-        raise CourseError(f"{path} is not Python: {error}. Mend the stub.") from error
+        raise CourseError(f"{path} is not Python: {error}. Fix the stub.") from error
 
 
 def _is_stub(body: Sequence[ast.stmt]) -> bool:
@@ -100,8 +97,9 @@ def _is_stub(body: Sequence[ast.stmt]) -> bool:
     )
 
 
-def _answered(session: CheckSession, exercise: Exercise) -> Iterator[str]:
+def _answered(suite: Suite) -> Iterator[str]:
+    exercise = suite.exercise
     stub = InProcessSubmission(module_beside(exercise.public_checks))
-    for result, _ in run_checks(session, exercise.name, stub):
+    for result, _ in run_checks(suite, stub):
         if result.status not in ("missing", "skipped"):
             yield f"{exercise.stub}: {result.name} is {result.status}, not missing."

@@ -18,7 +18,7 @@ def predict(X, w, b):
     Returns:
         (n,): 1 where X @ w + b > 0, else 0. A score of exactly 0 does not fire.
 
-    A critic's note of 0.49 is a no, one of 0.51 a yes:
+    A critic's rating of 0.49 is a no, one of 0.51 a yes:
 
     >>> print(predict(np.array([[0.49], [0.51]]), np.array([1.0]), -0.5))
     [0 1]

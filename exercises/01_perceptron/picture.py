@@ -15,7 +15,7 @@ with np.load(Path(__file__).parent.parent / "data" / "digits.npz") as data:
 MIDDLE = IMAGES[:, 2:6, 3:5].mean(axis=(1, 2))  # (360,)
 BESIDE = IMAGES[:, 2:6, [1, 2, 5, 6]].mean(axis=(1, 2))  # (360,)
 X = np.column_stack([MIDDLE, BESIDE])  # (360, 2)
-FEW = 60  # a line can part the first 60 digits; no line parts all 360
+FEW = 60  # a line can separate the first 60 digits; no line separates all 360
 
 
 def decisions(submission, axes):

@@ -13,8 +13,8 @@ XOR = np.array([0, 1, 1, 0])  # (4,)
 @pytest.mark.points(0, function="predict")
 def test_predict_the_film(submission):
     """predict says no to the critic's 0.49 and yes to 0.51"""
-    notes = np.array([[0.49], [0.51]])
-    assert_matches(submission.predict(notes, np.array([1.0]), -0.5), [0, 1])
+    ratings = np.array([[0.49], [0.51]])
+    assert_matches(submission.predict(ratings, np.array([1.0]), -0.5), [0, 1])
 
 
 @pytest.mark.points(0, function="predict")
@@ -26,7 +26,7 @@ def test_predict_at_zero(submission):
 
 @pytest.mark.points(0, function="loss")
 def test_loss_of_one_mistake(submission):
-    """loss counts the misclassified sample alone"""
+    """loss counts the misclassified sample only"""
     X = np.array([[0.25], [0.75]])
     assert_matches(submission.loss(X, np.array([1, 1]), np.array([1.0]), -0.5), 0.25)
 

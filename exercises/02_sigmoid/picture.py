@@ -2,7 +2,7 @@
 
 import numpy as np
 
-X = np.linspace(0, 1, 151)[:, None]  # (151, 1), notes of one critic
+X = np.linspace(0, 1, 151)[:, None]  # (151, 1), ratings of one critic
 
 
 def sigmoid_and_its_slope(submission, axes):
@@ -20,7 +20,7 @@ def beside_the_step(submission, axes):
     axes.plot([0, 0.5, 0.5, 1], [0, 0, 1, 1], "--", color="black", lw=1.2, label="perceptron")
     for w, b in (4.0, -2.0), (12.0, -6.0), (50.0, -25.0):
         axes.plot(X, submission.neuron(X, np.array([w]), b), label=f"w = {w:g}, b = {b:g}")
-    axes.set(xlim=(0, 1), ylim=(-0.3, 1.4), xlabel="note", ylabel="answer")
+    axes.set(xlim=(0, 1), ylim=(-0.3, 1.4), xlabel="rating", ylabel="answer")
     axes.set_yticks([0, 0.5, 1])
     axes.legend(loc="upper left")
 
@@ -35,7 +35,7 @@ def midpoint_and_slope(submission, axes):
         axes.plot(middle + away, 0.5 + slope * away, color="black", lw=1.2)
         axes.plot(middle, 0.5, "o", color=curve.get_color(), ms=7)
     axes.plot([], [], color="black", lw=1.2, label="midpoint, slope")
-    axes.set(xlim=(0, 1), ylim=(-0.3, 1.7), xlabel="note", ylabel="answer")
+    axes.set(xlim=(0, 1), ylim=(-0.3, 1.7), xlabel="rating", ylabel="answer")
     axes.set_yticks([0, 0.5, 1])
     axes.legend(loc="upper left", ncols=2)
 
@@ -44,12 +44,14 @@ def two_critics(submission, axes):
     """Two critics: a soft border"""
     side = np.linspace(0, 1, 21)
     across, up = np.meshgrid(side, side)
-    notes = np.column_stack([across.ravel(), up.ravel()])  # (441, 2)
-    answer = submission.neuron(notes, np.array([12.0, 6.0]), -9.0).reshape(across.shape)
+    ratings = np.column_stack([across.ravel(), up.ravel()])  # (441, 2)
+    answer = submission.neuron(ratings, np.array([12.0, 6.0]), -9.0).reshape(across.shape)
     for level in 0.1, 0.3, 0.5, 0.7, 0.9:
         axes.contourf(across, up, answer, levels=[level, 2], colors="C1", alpha=0.15)
     axes.contour(across, up, answer, levels=[0.5], colors="black")
-    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="first critic's note", ylabel="second critic's note")
+    axes.set(
+        xlim=(0, 1), ylim=(0, 1), xlabel="first critic's rating", ylabel="second critic's rating"
+    )
 
 
 PANELS = (sigmoid_and_its_slope, beside_the_step, midpoint_and_slope, two_critics)

@@ -42,9 +42,9 @@ def test_sigmoid_grad_far_out(submission):
 @pytest.mark.points(0, function="neuron")
 def test_neuron_the_film(submission):
     """neuron gives the critic's 0.49 and 0.51 nearly the same answer"""
-    notes = np.array([[0.49], [0.51]])
+    ratings = np.array([[0.49], [0.51]])
     right = [0.49750002083312506, 0.5024999791668749]
-    assert_matches(submission.neuron(notes, np.array([1.0]), -0.5), right)
+    assert_matches(submission.neuron(ratings, np.array([1.0]), -0.5), right)
 
 
 @pytest.mark.points(0, function="neuron")
@@ -57,7 +57,7 @@ def test_neuron_with_two_features(submission):
 
 @pytest.mark.points(0, function="midpoint")
 def test_midpoint_the_film(submission):
-    """midpoint finds the note that a steep neuron answers with 0.5"""
+    """midpoint finds the rating that a steep neuron answers with 0.5"""
     assert_matches(submission.midpoint(50.0, -25.0), 0.5)
 
 

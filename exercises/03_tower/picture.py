@@ -4,7 +4,7 @@ import numpy as np
 
 
 def one_tower(submission, axes):
-    """A tower: one step less a later one"""
+    """A tower: one step minus a later one"""
     x = np.linspace(0, 1, 151)
     axes.plot(x, submission.step(x, 0.25, 30.0), "--", lw=1.5, label="step at 0.25")
     axes.plot(x, submission.step(x, 0.75, 30.0), "--", lw=1.5, label="step at 0.75")
@@ -53,14 +53,16 @@ def over_a_square(submission, axes):
     """A tower over a square, seen from above"""
     side = np.linspace(0, 1, 33)
     across, up = np.meshgrid(side, side)
-    notes = np.column_stack([across.ravel(), up.ravel()])  # (1089, 2)
-    answer = submission.tower_nd(notes, np.array([0.25, 0.25]), np.array([0.75, 0.75]), 16.0)
+    ratings = np.column_stack([across.ravel(), up.ravel()])  # (1089, 2)
+    answer = submission.tower_nd(ratings, np.array([0.25, 0.25]), np.array([0.75, 0.75]), 16.0)
     for level in 0.1, 0.3, 0.5, 0.7, 0.9:
         surface = answer.reshape(across.shape)
         axes.contourf(across, up, surface, levels=[level, 2], colors="C3", alpha=0.15)
     square = [0.25, 0.75, 0.75, 0.25, 0.25], [0.25, 0.25, 0.75, 0.75, 0.25]
     axes.plot(*square, "--", color="black", lw=1.2)
-    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="first critic's note", ylabel="second critic's note")
+    axes.set(
+        xlim=(0, 1), ylim=(0, 1), xlabel="first critic's rating", ylabel="second critic's rating"
+    )
 
 
 PANELS = (one_tower, many_towers, how_many, over_a_square)

@@ -57,7 +57,7 @@ def test_towers_side_by_side(submission):
 
 @pytest.mark.points(0, function="towers")
 def test_towers_with_soft_walls(submission):
-    """towers makes every wall as steep as it is told"""
+    """towers gives every wall the steepness that is asked for"""
     right = [1.106841469295, 2.163197718426, -1.874773374701]
     answer = submission.towers(np.array([0.5, 1.5, 3.0]), EDGES, HEIGHTS, 4.0)
     assert_matches(answer, right)

@@ -9,7 +9,7 @@ import numpy as np
 
 
 def sigmoid(z):
-    """1 / (1 + e^-z), elementwise. This one is given: use it, and leave it as it is.
+    """1 / (1 + e^-z), elementwise. It is given: use it, and leave it as it is.
 
     Args:
         z: an array of any shape, or a number.
@@ -107,7 +107,7 @@ def towers(x, edges, heights, steepness=100.0):
 
 
 def approximate(x, y, k):
-    """Choose the edges and heights of k towers that imitate samples of a function.
+    """Choose the edges and heights of k towers that approximate samples of a function.
 
     Args:
         x: (n,), where the function was sampled, in any order; not all the same.

@@ -31,7 +31,7 @@ def mse(y, y_hat):
 
 
 def mse_grad(y, y_hat):
-    """Tell for each prediction how steeply the loss grows with it.
+    """Find for each prediction how steeply the loss grows with it.
 
     Args:
         y: (n,) or (n, k), the right answers.

@@ -62,7 +62,7 @@ def backward(Y, activations, weights):
     >>> print(grad_weights[0].ravel(), grad_biases[0])
     [-0.5   0.25] [-0.25]
     """
-    # TODO: start at the outputs, and hand delta back from layer to layer.
+    # TODO: start at the outputs, and pass delta back from layer to layer.
     raise NotImplementedError
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from autograder.testing import assert_matches
 
-# The lesson's film: two notes, two hidden neurons, one output. Every sum is 0.
+# The lesson's film: two ratings, two hidden neurons, one output. Every sum is 0.
 X = np.array([[0.75, 0.25]])  # (1, 2)
 Y = np.array([[1.0]])  # (1, 1)
 WEIGHTS = [np.array([[2.0, -1.0], [1.0, 3.0]]), np.array([[1.0], [-2.0]])]  # (2, 2), (2, 1)

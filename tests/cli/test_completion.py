@@ -16,7 +16,7 @@ GRADE = ("grade", "class")
 
 @pytest.fixture
 def offered(monkeypatch):
-    """What is offered for the last of some words: `offered(*words, cwd)`."""
+    """Ask what is offered for the last of some words: `offered(*words, cwd)`."""
 
     def ask(*words, cwd, program=main, name="autograder"):
         monkeypatch.chdir(cwd)

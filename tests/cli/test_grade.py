@@ -40,6 +40,11 @@ CHECK_FIELDS = [
     "message",
     "diagnosis",
     "hint",
+    "reason",
+    "cell",
+    "line",
+    "expected_shape",
+    "actual_shape",
 ]
 
 
@@ -98,7 +103,12 @@ def test_json_is_one_object_a_line_with_the_promised_fields(run, submit):
         "max_points": 6.0,
         "message": "Some of the numbers are wrong.",
         "diagnosis": "minus_one",
-        "hint": "The answer is exactly -1 times what is right: look for a sign.",
+        "hint": "The answer is exactly -1 times the right one: look for a sign.",
+        "reason": "wrong_numbers",
+        "cell": None,
+        "line": None,
+        "expected_shape": None,
+        "actual_shape": None,
     }
     assert (ben["status"], ben["score"], ben["checks"]) == ("unreadable", 0.0, [])
     assert "not UTF-8" in ben["message"]
@@ -112,11 +122,19 @@ def test_hidden_values_are_shown_to_instructors_alone(run, submit):
     classroom = submit("ada", leak)
     hint = run(classroom, "--json")
     assert "hidden" not in hint.stdout
-    assert "I called" not in hint.stdout
+    assert "called  " not in hint.stdout
     double, _, negate = objects(run(classroom, "--json", "--feedback", "full"))[0]["checks"]
-    assert double["message"].startswith("double raised ValueError in scale.py, line 1.\nI called")
+    assert double["message"].startswith("double raised ValueError in scale.py, line 1.\ncalled ")
     assert "hidden [" in double["message"]
-    assert negate["message"].endswith("you gave   [0., 1., 2.]\nright is   [-0., -1., -2.]")
+    assert negate["message"].endswith("got        [0., 1., 2.]\nexpected   [-0., -1., -2.]")
+
+
+def test_the_shape_that_came_back_is_for_instructors_alone(run, submit):
+    classroom = submit("ada", "def double(x): return x\ndef negate(x): return x[:, None]")
+    for feedback, actual in (("hint", None), ("full", [3, 1])):
+        _, _, negate = objects(run(classroom, "--json", "--feedback", feedback))[0]["checks"]
+        assert (negate["reason"], negate["expected_shape"]) == ("wrong_shape", [3])
+        assert negate["actual_shape"] == actual
 
 
 def test_exercises_and_students_can_be_chosen(run, submit):
@@ -251,8 +269,12 @@ def test_no_course_anywhere_is_said(run, submit):
     assert "There is no course in" in result.stderr
 
 
-def test_debug_lets_the_traceback_through(run):
-    assert run("nowhere", "--debug").exception.__class__.__name__ == "SubmissionsError"
+def test_debug_shows_the_traceback_before_the_sentence(run):
+    result = run("nowhere", "--debug")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Traceback (most recent call last):\n")
+    assert "\nautograder.errors.SubmissionsError: The folder of" in result.stderr
+    assert result.stderr.splitlines()[-1].startswith("Error: The folder of submissions nowhere")
 
 
 def test_names_are_data_not_markup_and_not_escapes(run, submit):

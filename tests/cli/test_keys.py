@@ -35,7 +35,7 @@ print("gone", flush=True)
 
 @pytest.fixture
 def terminal() -> Iterator[tuple[int, int]]:
-    """The two ends of a pseudo-terminal: ours, and a program's."""
+    """Open a pseudo-terminal; give its two ends: ours, and a program's."""
     ours, theirs = pty.openpty()
     yield ours, theirs
     for descriptor in (ours, theirs):

@@ -61,11 +61,11 @@ def test_check_says_what_is_wrong_and_what_to_do_and_exits_with_1(here, file):
         "",
         "✓ double makes 6 of 3",
         "✗ negate turns three signs",
-        "    All of the numbers are wrong.",
-        "    I called   negate(x=[0.5, -1., 2.])",
-        "    you gave   [0.5, -1., 2.]",
-        "    right is   [-0.5, 1., -2.]",
-        "    Looks like: The answer is exactly -1 times what is right: look for a sign.",
+        "    None of the numbers is right.",
+        "    called     negate(x=[0.5, -1., 2.])",
+        "    got        [0.5, -1., 2.]",
+        "    expected   [-0.5, 1., -2.]",
+        "    Looks like: The answer is exactly -1 times the right one: look for a sign.",
         "",
         "Your code printed:",
         "    from the file",
@@ -90,7 +90,23 @@ def test_check_as_json_is_one_object(here, file):
     assert (done.returncode, done.stdout.count("\n")) == (1, 1)
     assert list(record) == ["exercise", "passed", "total", "message", "checks", "printed"]
     assert [one["status"] for one in record["checks"]] == ["raised", "missing"]
-    assert record["checks"][0]["message"] == "double raised TypeError in scale.py, line 2."
+    assert record["checks"][0] == {
+        "name": "test_double_of_three",
+        "function": "double",
+        "title": "double makes 6 of 3",
+        "status": "raised",
+        "points": 0.0,
+        "max_points": 0.0,
+        "message": "double raised TypeError in scale.py, line 2.\ncalled     double(x=3.0)\n"
+        "TypeError: can't multiply sequence by non-int of type 'float'",
+        "diagnosis": None,
+        "hint": None,
+        "reason": "raised",
+        "cell": None,
+        "line": 2,
+        "expected_shape": None,
+        "actual_shape": None,
+    }
 
 
 def test_a_stream_that_knows_no_signs_gets_plain_ones(here, file):
@@ -144,30 +160,30 @@ def here_with(program: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", program], cwd=cwd, capture_output=True, text=True)
 
 
-def test_hints_go_from_vague_to_plain_one_more_each_time(inside, file):
+def test_hints_go_from_vague_to_direct_one_more_each_time(inside, file):
     assert "Think of twins" not in inside("check").stdout, "never unasked"
     first = inside("hint")
     assert first.stdout.splitlines() == [
         "Hint 1 of 3 · double",
         "    Think of twins.",
-        "Ask again for a plainer one.",
+        "Ask again for a more direct hint.",
     ]
     assert (first.exit_code, first.stderr) == (0, "")
     assert "autograder hint (2 of 3)" in inside("check").stdout
-    assert "    It is 2 times x.\nThis was the plainest." in inside("hint", "-l", "3").stdout
+    assert "    It is 2 times x.\nThis was the last hint." in inside("hint", "-l", "3").stdout
     assert "Hint 3 of 3 · double" in inside("hint").stdout, "there is none after the last"
     assert inside("hint", "-f", "negate").stdout == (
         "There is no hint for negate. The lesson is 01_scale/README.md.\n"
     )
     file.write_text(RIGHT)
-    assert "there is nothing to hint at" in inside("hint").stdout
+    assert "there is no hint to give" in inside("hint").stdout
 
 
 def test_a_file_that_is_no_python_gets_its_reason_in_place_of_a_hint(inside, file):
     file.write_text("def double(x:\n")
     done = inside("hint")
     assert done.stdout.startswith("scale.py is not Python: line 1: SyntaxError: '(' was never")
-    assert "Mend that first" in done.stdout
+    assert "Fix that first" in done.stdout
     file.write_text("")
     assert "Hint 1 of 3" in inside("hint").stdout
 

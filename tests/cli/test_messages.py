@@ -9,7 +9,7 @@ from autograder.cli import messages
 from autograder.course import load_lessons
 from autograder.learner.check import CheckReport
 from autograder.learner.progress import ExerciseProgress
-from autograder.model import CheckResult
+from autograder.model import CheckResult, Problem
 
 
 @pytest.fixture
@@ -23,12 +23,16 @@ def exercise(course):
     return course.exercises["01_scale"]
 
 
-def result(status, message=None, **fields) -> CheckResult:
+WRONG = Problem("wrong_number")
+DIED = Problem("died", file="scale.py")
+
+
+def result(status, problem=None, **fields) -> CheckResult:
     function = fields.pop("function", "double")
-    return CheckResult("test_x", function, "the title", status, 0.0, 0.0, message, **fields)
+    return CheckResult("test_x", function, "the title", status, 0.0, 0.0, problem, **fields)
 
 
-def found(*results: CheckResult, **fields) -> CheckReport:
+def report_of(*results: CheckResult, **fields) -> CheckReport:
     return msgspec.structs.replace(CheckReport("01_scale", "d", results, len(results)), **fields)
 
 
@@ -37,54 +41,75 @@ def plain(lines) -> list[str]:
 
 
 def test_the_head_counts_and_each_check_has_a_line(exercise):
-    wrong = result("failed", "Wrong.", detail="I called   f()\nyou gave   1", hint="Think.")
-    assert plain(messages.report(exercise, found(result("passed"), wrong))) == [
+    problem = Problem("wrong_number", call="f()", answer="1", right="2")
+    wrong = result("failed", problem, hint="Think.")
+    assert plain(messages.report(exercise, report_of(result("passed"), wrong))) == [
         "01_scale · Twice and minus · 1 of 2 public checks pass",
         "",
         "✓ the title",
         "✗ the title",
-        "    Wrong.",
-        "    I called   f()",
-        "    you gave   1",
+        "    The number is wrong.",
+        "    called     f()",
+        "    got        1",
+        "    expected   2",
         "    Looks like: Think.",
     ]
 
 
 @pytest.mark.parametrize(
-    ("status", "message", "line"),
+    ("status", "problem", "line"),
     [
-        ("missing", "double is still the stub (NotImplementedError).", "still the stub"),
-        ("missing", "scale.py has no function double.", "scale.py has no function double"),
-        ("skipped", "Not run: it needs test_y, which did not pass.", "Not run: it needs test_y,"),
+        ("missing", Problem("stub", "double"), "still the stub"),
+        (
+            "missing",
+            Problem("stub", "four", related="double"),
+            "four calls double, which is still the stub (NotImplementedError)",
+        ),
+        (
+            "missing",
+            Problem("absent", "double", file="scale.py", call="double(3)"),
+            "scale.py has no function double",
+        ),
+        (
+            "skipped",
+            Problem("needs", related="test_y"),
+            "Not run: it needs test_y, which did not pass",
+        ),
     ],
 )
-def test_what_says_nothing_yet_is_one_line(exercise, status, message, line):
-    (shown,) = plain(messages.report(exercise, found(result(status, message))))[2:]
-    assert shown.startswith(f"· the title: {line}")
+def test_what_has_no_answer_yet_is_one_line(exercise, status, problem, line):
+    (shown,) = plain(messages.report(exercise, report_of(result(status, problem))))[2:]
+    assert shown == f"· the title: {line}"
 
 
-def test_the_cause_of_all_is_said_once(exercise):
-    why = "Running scale.py raised NameError in scale.py, line 4."
-    checked = found(result("passed"), result("raised", why), message=f"{why} name 'x'")
+def test_what_stopped_the_file_is_reported_once(exercise):
+    facts = {"exception": "NameError", "file": "scale.py", "line": 4, "text": "no 'x'"}
+    of_file, of_call = Problem("raised", **facts), Problem("raised", "double", **facts)
+    stopped = result("raised", msgspec.structs.replace(of_file, call="double(3)"))
+    checked = report_of(result("passed"), stopped, result("raised", of_call), problem=of_file)
     assert plain(messages.report(exercise, checked))[2:] == [
-        f"! {why} name 'x'",
+        "! Running scale.py raised NameError in scale.py, line 4.",
+        "    NameError: no 'x'",
         "✓ the title",
         "· the title: the file stopped before",
+        "✗ the title",
+        "    double raised NameError in scale.py, line 4.",
+        "    NameError: no 'x'",
     ]
 
 
 def test_much_print_is_cut_with_a_word(exercise):
     printed = "".join(f"{number} {'x' * 300}\n" for number in range(12))
-    shown = plain(messages.report(exercise, found(result("passed"), printed=printed)))[3:]
+    shown = plain(messages.report(exercise, report_of(result("passed"), printed=printed)))[3:]
     assert shown[1] == "Your code printed (the last 10 of 12 lines):"
     assert (len(shown), len(shown[2]), shown[-1][:7]) == (12, 204, "    11 ")
 
 
 def test_what_could_steer_a_terminal_is_escaped(exercise):
     evil = "\x1b[2J\u202e\r[bold]"
-    checked = found(
-        result("failed", f"Wrong {evil}", detail=evil, hint=evil), message=evil, printed=evil
-    )
+    of_file = Problem("unreadable", words=evil)
+    wrong = result("failed", Problem("assertion", words=evil, answer=evil), hint=evil)
+    checked = report_of(wrong, problem=of_file, printed=evil)
     text = "\n".join(plain(messages.report(exercise, checked)))
     assert not set("\x1b\u202e\r") & set(text)
     assert text.count(r"\x1b[2J\u202e") == 5
@@ -94,49 +119,54 @@ def test_what_could_steer_a_terminal_is_escaped(exercise):
 @pytest.mark.parametrize(
     ("checked", "where"),
     [
-        (found(result("raised", "double raised X in scale.py, line 7.")), ", line 7"),
-        (found(result("failed", "Wrong."), lines={"double": 3}), ", line 3"),
-        (found(result("failed", "Wrong in line 9."), lines={"double": 3}), ", line 3"),
-        (found(result("timeout", "No answer within 5 s.")), ""),
-        (found(message="scale.py is not Python: line 2: SyntaxError: no"), ", line 2"),
-        (found(result("crashed", "Died."), message="Died.", lines={"double": 3}), ""),
-        (found(message="The file is not UTF-8 (line 1).", lines={}), ""),
+        (report_of(result("raised", Problem("raised", line=7)), lines={"double": 3}), ", line 7"),
+        (report_of(result("failed", WRONG), lines={"double": 3}), ", line 3"),
+        (
+            report_of(
+                result("failed", Problem("assertion", words="See, line 9.")), lines={"double": 3}
+            ),
+            ", line 3",
+        ),
+        (report_of(result("timeout", Problem("timeout"))), ""),
+        (report_of(problem=Problem("not_python", line=2, words="SyntaxError: no")), ", line 2"),
+        (report_of(result("crashed", DIED), problem=DIED, lines={"double": 3}), ""),
+        (report_of(problem=Problem("unreadable", words="It is not UTF-8 (line 1).")), ""),
     ],
 )
 def test_the_line_to_edit_is_the_one_that_is_known(exercise, checked, where):
-    said = messages.go_on(exercise, checked, " · more").plain
-    assert said == f"Next: edit 01_scale/scale.py{where} · more"
+    shown = messages.next_step(exercise, checked, " · more").plain
+    assert shown == f"Next: edit 01_scale/scale.py{where} · more"
 
 
 def test_who_has_not_begun_is_sent_to_the_lesson(exercise):
-    checked = found(result("missing", "still the stub"), lines={"double": 2})
-    said = messages.go_on(exercise, checked, "").plain
-    assert said == "Next: read 01_scale/README.md · edit 01_scale/scale.py, line 2"
+    checked = report_of(result("missing", Problem("stub", "double")), lines={"double": 2})
+    shown = messages.next_step(exercise, checked, "").plain
+    assert shown == "Next: read 01_scale/README.md · edit 01_scale/scale.py, line 2"
     assert messages.begin(exercise).plain == (
         "Next: read 01_scale/README.md · edit 01_scale/scale.py · autograder check"
     )
 
 
-@pytest.mark.parametrize(("given", "way"), [(0, " (1 of 3)"), (2, " (3 of 3)"), (3, " (3 of 3)")])
-def test_a_hint_is_offered_with_its_number(exercise, given, way):
-    ways = messages.ways_on(exercise, found(result("failed", "x")), given)
-    assert ways == f" · autograder check · autograder hint{way}"
+@pytest.mark.parametrize(("given", "which"), [(0, "1 of 3"), (2, "3 of 3"), (3, "3 of 3")])
+def test_a_hint_is_offered_with_its_number(exercise, given, which):
+    commands = messages.next_commands(exercise, report_of(result("failed", WRONG)), given)
+    assert commands == f" · autograder check · autograder hint ({which})"
 
 
 def test_no_hint_is_offered_where_none_would_help(exercise):
-    unreadable = found(message="scale.py is not Python")
-    without = found(result("failed", "x", function="negate"))
+    unreadable = report_of(problem=Problem("not_python"))
+    without = report_of(result("failed", WRONG, function="negate"))
     for checked in (unreadable, without):
-        assert messages.ways_on(exercise, checked, 0) == " · autograder check"
+        assert messages.next_commands(exercise, checked, 0) == " · autograder check"
 
 
-def test_a_hint_says_whether_there_is_a_plainer_one():
+def test_a_hint_says_whether_there_is_a_more_direct_one():
     assert plain(messages.hint("f", 1, ["a", "b"])) == [
         "Hint 1 of 2 · f",
         "    a",
-        "Ask again for a plainer one.",
+        "Ask again for a more direct hint.",
     ]
-    assert plain(messages.hint("f", 2, ["a", "b"]))[-1] == "This was the plainest."
+    assert plain(messages.hint("f", 2, ["a", "b"]))[-1] == "This was the last hint."
 
 
 def test_the_keys_that_make_sense(exercise):
@@ -146,10 +176,10 @@ def test_the_keys_that_make_sense(exercise):
 
 @pytest.mark.parametrize(("passed", "filled"), [(0, 0), (3, 10), (8, 26), (9, 30)])
 def test_the_bar_is_full_only_when_all_is_done(passed, filled):
-    standings = [ExerciseProgress("a", "t", "begun", passed, 9)]
-    said = messages.bar(standings).plain
-    assert said == "█" * filled + "░" * (30 - filled) + f" {passed} of 9 checks, 0 of 1 exercises"
-    assert messages.summed_up(standings) == {
+    exercises = [ExerciseProgress("a", "t", "begun", passed, 9)]
+    shown = messages.bar(exercises).plain
+    assert shown == "█" * filled + "░" * (30 - filled) + f" {passed} of 9 checks, 0 of 1 exercises"
+    assert messages.sum_up(exercises) == {
         "passed": passed,
         "total": 9,
         "done": 0,

@@ -18,10 +18,10 @@ from tests.learning import PROMPT, Terminal, save, with_function
 SLIPS = {
     "predict": ("score > 0", "score >= 0", "Some of the numbers are wrong"),
     "sigmoid_grad": ("s * (1 - s)", "s * (1 - z)", "Some of the numbers are wrong"),
-    "midpoint": ("-b / w", "b / w", "exactly -1 times what is right"),
+    "midpoint": ("-b / w", "b / w", "exactly -1 times the right one"),
     "tower": ("return height", "print(height)", "None"),
     "towers": ("edges[i + 1]", "edges[i + 2]", "IndexError in tower.py, line"),
-    "mse_grad": ("return 2 * ", "return ", "exactly half of what is right"),
+    "mse_grad": ("return 2 * ", "return ", "exactly half of the right one"),
     "tower_nd": ("d = X.shape[1]", "while True: pass", "Is there an infinite loop?"),
     "backward": ("reversed(range(len(weights)))", "range(len(weights))", "raised ValueError in"),
     "gradient_descent": ("losses = [", "losses = ((", "is not Python: line"),
@@ -45,24 +45,24 @@ def run(tmp_path):
 
 
 def pieces(exercise):
-    """The learner's file after each function, a slip before it is mended."""
+    """The learner's file after each function, a slip before it is fixed."""
     text = exercise.stub.read_text(encoding="utf-8")
     reference = exercise.reference.read_text(encoding="utf-8")
     for function in exercise.functions:
         right = with_function(text, reference, function)
         if function in SLIPS:
-            due, typed, message = SLIPS[function]
-            assert due in right
-            yield function, right.replace(due, typed), message
+            right_text, typed, message = SLIPS[function]
+            assert right_text in right
+            yield function, right.replace(right_text, typed), message
         yield function, right, None
         text = right
 
 
 def test_the_road_from_init_to_the_end(course, run, tmp_path):
     terminal = Terminal(tmp_path, "init")
-    said, code = terminal.end()
+    output, code = terminal.end()
     assert code == 0
-    assert "Next: cd deep-intuition · read README.md · autograder check" in said
+    assert "Next: cd deep-intuition · read README.md · autograder check" in output
     folder = tmp_path / "deep-intuition"
 
     assert "Next: read 01_perceptron/README.md" in run("check", folder=folder).stdout
@@ -70,20 +70,20 @@ def test_the_road_from_init_to_the_end(course, run, tmp_path):
     watch.read_until(PROMPT)
     exercises = list(course.exercises.values())
     for exercise, following in zip(exercises, [*exercises[1:], None], strict=True):
-        said = ""
+        output = ""
         for function, text, slip in pieces(exercise):
             save(folder / exercise.name / f"{exercise.module}.py", text)
-            said = watch.read_until(PROMPT)
+            output = watch.read_until(PROMPT)
             if slip is None:
-                assert f"✓ {function}" in said
+                assert f"✓ {function}" in output
             else:
-                assert slip in said
-                assert f"Next: edit {exercise.name}/{exercise.module}.py, line " in said
+                assert slip in output
+                assert f"Next: edit {exercise.name}/{exercise.module}.py, line " in output
         if following is not None:
-            assert f"Next: read {following.name}/README.md" in said
+            assert f"Next: read {following.name}/README.md" in output
             watch.press("n")
             assert following.title in watch.read_until(PROMPT)
-    assert "Course finished." in said
+    assert "Course finished." in output
     watch.press("q")
     assert watch.end()[1] == 0
 

@@ -1,4 +1,4 @@
-"""Every save is told, with events and without."""
+"""Every save is reported, with events and without."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ PATIENCE = 30  # seconds
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    """What looks once a second looks more often here."""
+    """Poll more often than once a second."""
     monkeypatch.setattr(saves, "LOOK_MS", 50)
 
 
 class Following:
-    """`follow` in a thread, and what it told."""
+    """`follow` in a thread, and what it reported."""
 
     def __init__(self, root: Path, files: list[Path]) -> None:
         self.told: queue.SimpleQueue[Path | str] = queue.SimpleQueue()
@@ -41,14 +41,14 @@ class Following:
         return self.told.get(timeout=PATIENCE)
 
     def until(self, change: Callable[[int], object]) -> Path | str:
-        """Change something again and again, until it is told: following may begin late."""
+        """Change something again and again, until it is reported: following may begin late."""
         for number in range(PATIENCE * 10):
             change(number)
             try:
                 return self.told.get(timeout=0.3)
             except queue.Empty:
                 continue
-        raise AssertionError("it was never told")
+        raise AssertionError("it was never reported")
 
 
 @pytest.fixture

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,9 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.cli import terminal
+from autograder.cli import bars, scores, terminal
+from autograder.cli.scores import Score
 from autograder.cli.terminal import printable
-from autograder.model import CheckResult, Grade
+from autograder.model import CheckResult, Grade, Problem
 
 GRADE = Grade("ada", "01_scale", "graded", 4.0, 10.0, None, (), 0.1, "strict", "00", "v1")
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -25,7 +29,7 @@ TEXT = st.text(st.characters(exclude_categories=()))
 
 @pytest.fixture(autouse=True)
 def no_terminal(monkeypatch):
-    """What a run in a coloured terminal or a CI's log may say of itself."""
+    """Hide what a coloured terminal or a CI's log sets in the environment."""
     for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
@@ -38,11 +42,18 @@ def steers(text: str) -> bool:
     return any(unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") for one in text)
 
 
+def print_table(grades: Sequence[Grade], exercises: list[str]) -> None:
+    rows = [
+        Score(one.student, one.exercise, one.status, one.score, one.max_score) for one in grades
+    ]
+    terminal.print_lines(scores.table(rows, exercises, terminal.has_colours()))
+
+
 def table(
     capsys: pytest.CaptureFixture[str], *grades: Grade, exercises: list[str]
 ) -> list[list[str]]:
-    """The cells of the table that is printed."""
-    terminal.score_table(grades, exercises)
+    """Return the cells of the table that is printed."""
+    print_table(grades, exercises)
     printed = capsys.readouterr()
     assert printed.err == ""
     return [re.split(r"  +", row.strip()) for row in printed.out.splitlines() if row.strip(" ─-")]
@@ -186,7 +197,7 @@ def test_twins_have_a_row_each(capsys):
     "name", [NASTY, "[red]x[/red]", "[/]", ":smile:", "\x1b]0;title\x07", "\u202eada", "n" * 255]
 )
 def test_a_name_is_shown_whole_and_steers_nothing(capsys, name):
-    terminal.score_table([graded(student=name)], ["01_scale"])
+    print_table([graded(student=name)], ["01_scale"])
     printed = capsys.readouterr().out
     assert printable(name) in printed
     assert not any(steers(row) for row in printed.splitlines())
@@ -199,13 +210,13 @@ def test_many_columns_are_not_cut_for_a_reader_that_is_no_terminal(capsys):
 
 
 def test_the_checks_of_a_grade_are_not_in_the_table(capsys):
-    check = CheckResult("test_f", "f", "title", "failed", 0.0, 1.0, "hidden")
-    terminal.score_table([graded(checks=(check,))], ["01_scale"])
+    check = CheckResult("test_f", "f", "title", "failed", 0.0, 1.0, Problem("nan", text="hidden"))
+    print_table([graded(checks=(check,))], ["01_scale"])
     assert "hidden" not in capsys.readouterr().out
 
 
 def advance_twice(shown: bool) -> None:
-    with terminal.progress(2, shown) as advance:
+    with bars.progress(2, shown) as advance:
         advance(False)
         advance(False)
 
@@ -237,7 +248,7 @@ def test_the_bar_is_on_stderr_and_counts(capsys, monkeypatch):
 def test_what_was_kept_is_no_work_of_the_bar(capsys, monkeypatch):
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
     monkeypatch.setenv("TERM", "xterm")
-    with terminal.progress(100, shown=True) as advance:
+    with bars.progress(100, shown=True) as advance:
         for _ in range(98):
             advance(True)
         advance(False)
@@ -246,21 +257,67 @@ def test_what_was_kept_is_no_work_of_the_bar(capsys, monkeypatch):
 
 def test_colours_are_for_a_terminal_alone(capsys, monkeypatch):
     grades = [graded(score=10.0), graded(student="bob", score=None, status="error")]
-    terminal.score_table(grades, ["01_scale"])
+    print_table(grades, ["01_scale"])
     plain = capsys.readouterr().out
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
     monkeypatch.setenv("TERM", "xterm")
-    terminal.score_table(grades, ["01_scale"])
+    print_table(grades, ["01_scale"])
     coloured = capsys.readouterr().out
     assert "\x1b[32m" in coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
     monkeypatch.setenv("NO_COLOR", "1")
-    terminal.score_table(grades, ["01_scale"])
+    print_table(grades, ["01_scale"])
     assert capsys.readouterr().out == plain
 
 
 def test_wide_letters_do_not_shift_a_column(capsys):
-    terminal.score_table([graded(student="日本"), graded(student="abcd")], ["01_scale"])
+    print_table([graded(student="日本"), graded(student="abcd")], ["01_scale"])
     rows = [row for row in capsys.readouterr().out.splitlines() if row.endswith(" 4")]
     assert len(rows) == 2
     assert len(rows[0]) == len(rows[1]) + 2
+
+
+ASCII = {"PYTHONIOENCODING": "ascii:strict", "LC_ALL": "C", "PYTHONUTF8": "0"}
+
+
+@pytest.mark.parametrize("line", ["list", "progress", "check", "hint", "reset -y 01", "init"])
+def test_a_learner_with_an_ascii_terminal_reads_no_numbers_of_signs(learner_folder, command, line):
+    lessons = learner_folder.rename(learner_folder.with_name("ascii"))
+    done = command(*line.split(), cwd=lessons, environment=ASCII)
+    assert done.returncode in (0, 1), done.stderr
+    assert (done.stdout + done.stderr).isascii()
+    assert "\\" not in done.stdout + done.stderr
+
+
+def test_an_instructor_with_an_ascii_terminal_reads_no_numbers_of_signs(
+    command, submit, tiny_course, tmp_path
+):
+    classroom = submit("ada", "def double(x): return 2 * x\ndef negate(x): return -x\n")
+    done = command("grade", classroom, "--course", tiny_course, cwd=tmp_path, environment=ASCII)
+    assert done.returncode == 0, done.stderr
+    assert f"\n {'-' * 26}\n" in done.stdout
+    assert "\\" not in done.stdout
+
+
+def test_a_table_and_a_bar_on_an_ascii_terminal_are_ascii(submit, tiny_course, tmp_path):
+    pexpect = pytest.importorskip("pexpect", reason="a pseudo-terminal needs a POSIX system")
+    classroom = submit("ada", "def double(x): return 2 * x\ndef negate(x): return -x\n")
+    arguments = ["-m", "autograder", "grade", str(classroom), "--course", str(tiny_course)]
+    environment = {**os.environ, **ASCII, "TERM": "xterm"}
+    terminal = pexpect.spawn(sys.executable, arguments, env=environment, cwd=str(tmp_path))
+    terminal.expect(pexpect.EOF, timeout=60)
+    shown = terminal.before.decode()
+    assert shown.isascii()
+    assert "Grading" in shown
+    assert f" {'-' * 26}\r\n" in shown
+    assert "\\" not in shown
+
+
+def test_every_sign_of_ours_has_one_for_ascii():
+    """What a module prints and the table of signs does not know would be printed as a number."""
+    sources = [
+        path.read_text(encoding="utf-8") for path in Path(terminal.__file__).parent.glob("*.py")
+    ]
+    used = {sign for source in sources for sign in source if not sign.isascii()}
+    assert used == set(terminal.SIGNS)
+    assert "".join(map(str, terminal.SIGNS.values())).isascii()

@@ -39,9 +39,9 @@ def mse(root, function="mse"):
 
 def test_a_save_of_another_exercise_makes_it_the_one_that_is_checked(watch, folder, root):
     save(folder / "04_mse/mse.py", mse(root))
-    said = watch.read_until(PROMPT)
-    assert "04_mse · How far off? · 4 of 6 public checks pass" in said
-    assert "\n✓ mse averages" in said
+    output = watch.read_until(PROMPT)
+    assert "04_mse · How far off? · 4 of 6 public checks pass" in output
+    assert "\n✓ mse averages" in output
 
 
 def test_a_file_that_is_written_in_place_is_seen_too(watch, folder, root):
@@ -79,9 +79,9 @@ def test_r_asks_first_and_says_where_the_old_file_is(watch, folder, root):
         watch.read_until("y or n")
         watch.press(answer)
         assert words in watch.read_until(PROMPT)
-    said = watch.read_until(PROMPT)  # the check that this save brings
-    assert "0 of 6" in said
-    assert "mse.old-1.py" in said
+    output = watch.read_until(PROMPT)  # the check that this save brings
+    assert "0 of 6" in output
+    assert "mse.old-1.py" in output
     assert (folder / "04_mse/mse.old-1.py").read_text() == mine
 
 
@@ -111,9 +111,9 @@ def test_control_c_ends_it_and_the_terminal_is_as_it_was(folder):
     terminal = Terminal(folder, "watch")
     terminal.read_until(PROMPT)
     terminal.interrupt()
-    said, code = terminal.end()
+    output, code = terminal.end()
     assert code == 0
-    assert "Traceback" not in said
+    assert "Traceback" not in output
 
 
 def test_without_a_terminal_it_reads_keys_from_a_pipe_and_prints_no_escapes(folder):

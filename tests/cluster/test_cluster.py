@@ -1,4 +1,4 @@
-"""A class -> a dask cluster -> a stream of Grades: real workers, really killed."""
+"""A class is graded by a dask cluster: with real workers, which are really killed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ import pytest
 from autograder import __version__
 from autograder.course import load_course
 from autograder.errors import CourseError, GraderError, UsageError
+from autograder.grading.pool import Pool
 from autograder.grading.run import GradeOptions, grade_class
 from autograder.store import Store
 from autograder.submissions import find_submissions, read_submission
@@ -52,7 +53,7 @@ def test_double_poison(submission):
 
 @pytest.fixture(scope="module")
 def machines():
-    """A cluster of two worker processes on this machine."""
+    """Start a cluster of two worker processes on this machine."""
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
     ) as started:
@@ -61,7 +62,7 @@ def machines():
 
 @pytest.fixture
 def workers(machines):
-    """The process ids of the two workers, by address, once both are there."""
+    """Return the process ids of the two workers by address, once both are there."""
     machines.scheduler.allowed_failures = 3
     with distributed.Client(machines, set_as_default=False) as client:
         by_address = {}
@@ -74,7 +75,7 @@ def workers(machines):
 
 @pytest.fixture
 def address(machines, workers):
-    """The scheduler's, once both workers are there."""
+    """Return the scheduler's, once both workers are there."""
     assert len(workers) == 2
     return machines.scheduler_address
 
@@ -84,13 +85,17 @@ def open_grades(tiny_course, tmp_path):
     """Open a stream of grades; a context manager."""
 
     @contextmanager
-    def opened(classroom, address, tell=str, **options):
+    def opened(classroom, address, warn=str, sandbox="strict", **options):
         course = load_course(tiny_course)
-        places = find_submissions(classroom, course.exercises).paths
-        with Store(f"sqlite:///{tmp_path}/grades.db") as store:
-            yield grade_class(
-                course, places, store, GradeOptions(scheduler=address, **options), tell
-            )
+        exercises = course.exercises.values()
+        paths = find_submissions(classroom, course.exercises).paths
+        with (
+            cluster.Cluster(course, exercises, address, sandbox, warn)
+            if address is not None
+            else Pool(course, exercises, 1, sandbox) as backend,
+            Store(f"sqlite:///{tmp_path}/grades.db") as store,
+        ):
+            yield grade_class(course, paths, store, backend, GradeOptions(**options))
 
     return opened
 
@@ -161,13 +166,13 @@ def many(submit, count=40, source=RIGHT):
 
 
 def children(pid):
-    """Of all its threads: a dask worker starts a grading process from the thread that grades."""
+    """Return those of all its threads: a dask worker grades in a thread of its own."""
     threads = Path(f"/proc/{pid}/task").iterdir()
     return [child for thread in threads for child in (thread / "children").read_text().split()]
 
 
 def has_ended(pid, seconds=30):
-    """Whether a process that need not be our child ends in time."""
+    """Return whether a process that need not be our child ends in time."""
     try:
         descriptor = os.pidfd_open(pid)
     except ProcessLookupError:
@@ -223,7 +228,7 @@ def test_a_killed_worker_loses_nothing(  # noqa: PLR0913, PLR0917 - fixtures
 
 # The scheduler's own count of deaths must not matter: with 0 it gives a task up at the first.
 @pytest.mark.parametrize("allowed_failures", [0, 3])
-def test_only_the_submission_that_kills_its_worker_is_failed(  # noqa: PLR0913, PLR0917 - fixtures
+def test_only_the_submission_that_kills_its_worker_ends_in_an_error(  # noqa: PLR0913, PLR0917 - fixtures
     grade, submit, poison, machines, address, allowed_failures
 ):
     poison("os.kill(os.getppid(), 9)")
@@ -241,7 +246,7 @@ def test_only_the_submission_that_kills_its_worker_is_failed(  # noqa: PLR0913, 
     assert (grades[17].max_score, grades[17].checks) == (11.0, ())
 
 
-def test_only_the_submission_that_kills_the_grading_process_is_failed(
+def test_only_the_submission_that_kills_the_grading_process_ends_in_an_error(
     grade, submit, poison, address
 ):
     poison("os._exit(1)")
@@ -308,7 +313,7 @@ def test_a_grading_process_ends_with_a_worker_that_retires(grade, submit, dask):
     assert has_ended(int(process))
 
 
-def test_a_lost_scheduler_is_told_and_the_next_run_goes_on(
+def test_a_lost_scheduler_is_reported_and_the_next_run_goes_on(
     open_grades, grade, submit, tmp_path, dask
 ):
     process, address = dask("scheduler")
@@ -329,15 +334,15 @@ def test_a_lost_scheduler_is_told_and_the_next_run_goes_on(
 
 
 def fake(folder, version):
-    """A folder that makes the worker's copy of this package another version of it."""
+    """Make a folder by which the worker's copy of this package is another version of it."""
     folder.mkdir()
-    changed = f"import autograder\nautograder.__version__ = {version!r}\n"
+    changed = f"import autograder.version\nautograder.version.__version__ = {version!r}\n"
     (folder / "sitecustomize.py").write_text(changed)  # run by every Python that starts there
     return str(folder)
 
 
 def other_package(folder, batch):
-    """A folder with another package of our name."""
+    """Make a folder with another package of our name."""
     (folder / "autograder/cluster").mkdir(parents=True)
     (folder / "autograder/__init__.py").touch()
     (folder / "autograder/cluster/__init__.py").touch()
@@ -350,12 +355,12 @@ def test_a_worker_of_another_version_is_refused_by_name(grade, submit, tmp_path,
     _, address = dask("scheduler")
     _, good = dask("worker", address)
     _, bad = dask("worker", address, PYTHONPATH=fake(tmp_path / "fake", "9.9"))
-    told = []
-    grades = grade(many(submit, 8), address, tell=told.append)
+    warnings = []
+    grades = grade(many(submit, 8), address, warn=warnings.append)
     assert [one.score for one in grades] == [10.0] * 8
     assert good != bad
-    (said,) = told
-    assert said == (
+    (warning,) = warnings
+    assert warning == (
         f"Worker {bad} is refused: it has deep-intuition 9.9, and the command {__version__}:"
         " install the same version there."
     )
@@ -378,7 +383,7 @@ def test_a_worker_without_this_package_is_refused_by_name(  # noqa: PLR0913, PLR
         grade(submit("ada", RIGHT), address)
 
 
-def test_a_scheduler_without_this_package_is_told(grade, submit, tmp_path, dask):
+def test_a_scheduler_without_this_package_is_reported(grade, submit, tmp_path, dask):
     _, address = dask("scheduler", PYTHONPATH=other_package(tmp_path / "fake", None))
     with pytest.raises(GraderError, match=rf"{address} lacks this package .*\. Start it in an"):
         grade(submit("ada", RIGHT), address)
@@ -386,28 +391,38 @@ def test_a_scheduler_without_this_package_is_told(grade, submit, tmp_path, dask)
 
 @pytest.fixture
 def pool(tiny_course, address):
-    """The cluster's face, and what it told; the course was read before a test changes it."""
+    """Open the cluster, with a list of its warnings; a test may change the course afterwards."""
     course = load_course(tiny_course)
-    told = []
+    warnings = []
     exercises = course.exercises.values()
-    with cluster.Cluster(course, exercises, address, "strict", told.append) as opened:
-        yield opened, told
+    with cluster.Cluster(course, exercises, address, "strict", warnings.append) as opened:
+        yield opened, warnings
+
+
+def grades_of(backend, *submissions):
+    """Submit, and collect until there is nothing more to come."""
+    for submission in submissions:
+        backend.submit(submission)
+    grades = []
+    while backend.is_busy():
+        grades += backend.collect(1.0)
+    return grades
 
 
 @pytest.fixture
 def ada(submit, tiny_course):
-    """The submission of ada."""
+    """Return the submission of ada."""
     exercises = load_course(tiny_course).exercises
     (place,) = find_submissions(submit("ada", RIGHT), exercises).paths
     return read_submission(place)
 
 
 def test_workers_with_another_course_are_refused_by_name(pool, ada, tiny_course, workers):
-    cluster_pool, told = pool
+    backend, warnings = pool
     (tiny_course / "solutions/01_scale/more.py").touch()
-    with pytest.raises(GraderError, match=r"No worker of .*\. Mend one, and run the same"):
-        list(cluster_pool.grades(iter([ada])))
-    assert sorted(told) == sorted(
+    with pytest.raises(GraderError, match=r"No worker of .*\. Fix one, and run the same"):
+        grades_of(backend, ada)
+    assert sorted(warnings) == sorted(
         f"Worker {address} is refused: its 01_scale in {tiny_course} is not the command's: copy"
         " the course there, or share the folder."
         for address in workers
@@ -415,22 +430,22 @@ def test_workers_with_another_course_are_refused_by_name(pool, ada, tiny_course,
 
 
 def test_what_lies_at_a_worker_that_is_refused_is_graded_by_another(pool, ada, machines):
-    cluster_pool, told = pool
+    backend, warnings = pool
     with distributed.Client(machines, set_as_default=False) as client:
         work = {client.submit(len, ""): scheduler.Work((ada,))}
-        cluster_pool._refuse(scheduler.Worker("tcp://elsewhere:1", 1, work), "it may not")
+        backend._refuse(scheduler.Worker("tcp://elsewhere:1", 1, work), "it may not")
         assert work == {}
-        grades = [one for one in cluster_pool.grades(iter([])) if one is not None]
+        grades = grades_of(backend)
     assert [(one.student, one.score) for one in grades] == [("ada", 10.0)]
-    assert told == ["Worker tcp://elsewhere:1 is refused: it may not."]
+    assert warnings == ["Worker tcp://elsewhere:1 is refused: it may not."]
 
 
 def test_workers_without_the_course_are_refused_by_name(pool, ada, tiny_course, workers):
-    cluster_pool, told = pool
+    backend, warnings = pool
     tiny_course.rename(tiny_course.with_name("moved"))
-    with pytest.raises(GraderError, match=r"No worker of .*\. Mend one, and run the same"):
-        list(cluster_pool.grades(iter([ada])))
-    assert sorted(told) == sorted(
+    with pytest.raises(GraderError, match=r"No worker of .*\. Fix one, and run the same"):
+        grades_of(backend, ada)
+    assert sorted(warnings) == sorted(
         f"Worker {address} is refused: it cannot read the course ({tiny_course} is not a course: it"
         " must hold exercises/ and solutions/. Name another folder.) Put the command's course at"
         " the same path there."
@@ -441,40 +456,40 @@ def test_workers_without_the_course_are_refused_by_name(pool, ada, tiny_course, 
 def test_a_course_that_changes_meanwhile_is_found_out(  # noqa: PLR0913, PLR0917 - fixtures
     grade, submit, poison, tiny_course, tmp_path, dask, monkeypatch
 ):
-    """A grading process that was lost is started anew, and then reads what is there now."""
+    """A grading process that was lost is started again, and then reads what is there now."""
     monkeypatch.setattr(cluster, "WORKER_SECONDS", 0.1)
     more, marker = tiny_course / "solutions/01_scale/more.py", tmp_path / "marker"
     poison(f"open({str(more)!r}, 'w').close(); os.mkdir({str(marker)!r}); os._exit(1)")
     _, address = dask("scheduler")
     _, bad = dask("worker", address)
-    told = []
+    warnings = []
     classroom = submit("ada", POISON)
     with pytest.raises(GraderError, match="has had no worker that can grade for"):
-        grade(classroom, address, tell=told.append)
+        grade(classroom, address, warn=warnings.append)
     assert marker.exists()
-    assert told == [
+    assert warnings == [
         f"Worker {bad} is refused: its 01_scale was changed meanwhile: run the command again.",
         f"Waiting for workers of {address}, 0.1 s at most.",
     ]
 
 
-def test_a_cluster_without_workers_is_told(grade, submit, monkeypatch, dask):
+def test_a_cluster_without_workers_is_reported(grade, submit, monkeypatch, dask):
     monkeypatch.setattr(cluster, "WORKER_SECONDS", 0.1)
     _, address = dask("scheduler")
-    told = []
+    warnings = []
     said = rf"{address} has had no worker that can grade for 0\.1 s\. Start workers; the same"
     with pytest.raises(GraderError, match=said):
-        grade(submit("ada", RIGHT), address, tell=told.append)
-    assert told == [f"Waiting for workers of {address}, 0.1 s at most."]
+        grade(submit("ada", RIGHT), address, warn=warnings.append)
+    assert warnings == [f"Waiting for workers of {address}, 0.1 s at most."]
 
 
-def test_a_scheduler_that_does_not_answer_is_told(grade, submit, monkeypatch):
+def test_a_scheduler_that_does_not_answer_is_reported(grade, submit, monkeypatch):
     monkeypatch.setattr(scheduler, "CONNECT_SECONDS", 0.2)
     with pytest.raises(GraderError, match=rf"{NOWHERE} does not answer \(.*\)\. Start it with"):
         grade(submit("ada", RIGHT), NOWHERE)
 
 
-def test_what_is_no_scheduler_is_told(grade, submit, monkeypatch):
+def test_what_is_not_a_scheduler_is_reported(grade, submit, monkeypatch):
     monkeypatch.setattr(scheduler, "CONNECT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:  # it never greets
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
@@ -521,17 +536,17 @@ def test_a_cluster_with_tls_grades_for_who_has_its_certificate(grade, submit, da
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "sentence"),
     [
-        ("", "'' is no address: missing port number"),
-        ("tcp://host", "'tcp://host' is no address: missing port number"),
-        ("tcp://host:many", "is no address: "),
+        ("", "'' is not an address: missing port number"),
+        ("tcp://host", "'tcp://host' is not an address: missing port number"),
+        ("tcp://host:many", "is not an address: "),
         ("inproc://1:1", r"is neither tcp:// nor tls://\. Give one such as tcp://host:8786"),
         ("tls://host:8786", "needs certificates: name them in dask's configuration"),
     ],
 )
-def test_an_address_that_is_none_is_told(grade, submit, address, said):
-    with pytest.raises(UsageError, match=said):
+def test_what_is_not_an_address_is_reported(grade, submit, address, sentence):
+    with pytest.raises(UsageError, match=sentence):
         grade(submit("ada", RIGHT), address)
 
 
@@ -578,9 +593,10 @@ def test_what_is_left_of_a_batch_is_not_begun_when_the_command_has_left(
     slow = [read_submission(place) for place in find_submissions(classroom, course.exercises).paths]
     with cluster.Cluster(course, course.exercises.values(), address, "strict", str) as opened:
         opened._sent = 1_000  # of a large class: the nine are one batch
-        stream = opened.grades(iter(slow))
+        for submission in slow:
+            opened.submit(submission)
         while not begun.exists() or len(begun.read_text()) < 2:  # the proof, and the first
-            next(stream)
+            assert list(opened.collect(0.1)) == []
     shutil.rmtree(classroom)
     assert [one.score for one in grade(submit("ada", RIGHT), address)] == [10.0]
     assert len(begun.read_text()) < 1 + 9  # the proof, one or two of the nine, ada

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from autograder.course import load_course
+from autograder.grading import simulation
 from autograder.grading.grader import Grader
-from autograder.grading.session import open_session
+from autograder.grading.suite import collect_hidden
 from autograder.submissions import Submission
 
 REFERENCE = "def double(x): return 2 * x\ndef four(x): return double(double(x))\n"
@@ -79,7 +80,7 @@ def only_once(x):
     return double(x)
 
 @mistake("four", hint="When does it stop?")
-def for_ever(x):
+def never_stops(x):
     """Never stopped."""
     raise NeverEnds
 '''
@@ -98,17 +99,14 @@ def hints(tiny_course, zygote):
     def diagnosed(source, mistakes=None):
         if mistakes is not None:
             (folder / "mistakes.py").write_text(mistakes)
-        course, found = load_course(tiny_course), {}
-
-        def serve(session):
-            grader = Grader(course, session, zygote, "strict")
-            grade = grader.grade(Submission("ada", "01_scale", source, "", None))
-            found.update({one.name: one.diagnosis for one in grade.checks})
-            assert all((one.hint is None) == (one.diagnosis is None) for one in grade.checks)
-            assert all(one.diagnosis is None for one in grade.checks if one.status == "passed")
-
-        open_session(course, list(course.exercises.values()), serve)
-        return found
+        course = load_course(tiny_course)
+        suite = collect_hidden(course, course.exercises["01_scale"])
+        suite.prove()
+        grader = Grader(course, [suite], zygote, "strict")
+        grade = grader.grade(Submission("ada", "01_scale", source, "", None))
+        assert all((one.hint is None) == (one.diagnosis is None) for one in grade.checks)
+        assert all(one.diagnosis is None for one in grade.checks if one.status == "passed")
+        return {one.name: one.diagnosis for one in grade.checks}
 
     return diagnosed
 
@@ -139,7 +137,12 @@ OWN_FOUR = "\ndef four(x): return 4 * x"
             "only_once",
         ),
         ("def double(x): x *= 2; return x" + OWN_FOUR, "in_place", None, None),
-        ("def double(x): return 2 * x\ndef four(x):\n    while True: pass", None, None, "for_ever"),
+        (
+            "def double(x): return 2 * x\ndef four(x):\n    while True: pass",
+            None,
+            None,
+            "never_stops",
+        ),
         ("def double(x): return 2 * x\ndef four(x): return x ** 2", None, None, None),
         ("def double(x): return None" + OWN_FOUR, None, None, None),
         ("def double(x): return x.nope" + OWN_FOUR, None, None, None),
@@ -166,3 +169,30 @@ def test_without_known_mistakes_the_generic_readings_speak(hints):
 def test_a_wrong_mistakes_file_is_the_courses_fault(hints):
     with pytest.raises(Exception, match=r"mistakes\.py cannot be run: NameError"):
         hints("", mistakes="nope")
+
+
+def test_a_mistake_that_hangs_or_ends_its_process_costs_nobody_a_hint(hints, monkeypatch):
+    monkeypatch.setattr(simulation, "CALL_SECONDS", 1.0)
+    head, rest = MISTAKES.split("@mistake", 1)
+    broken = """
+@mistake("double", hint="When does it stop?")
+def hangs(x):
+    \"\"\"Never stopped.\"\"\"
+    while True:
+        pass
+
+@mistake("double", hint="Where does it go?")
+def exits(x):
+    \"\"\"Ended Python.\"\"\"
+    raise SystemExit
+
+"""
+    found = hints("def double(x): return x * x" + OWN_FOUR, f"{head}{broken}@mistake{rest}")
+    assert (found["test_double"], found["test_four"]) == ("squared", None)
+
+
+def test_a_dict_is_compared_by_its_values(hints):
+    pair = MISTAKES.replace("return x ** 2", "return {'answer': x ** 2}")
+    assert hints("def double(x): return {'answer': x * x}" + OWN_FOUR, pair)["test_double"] == (
+        "squared"
+    )

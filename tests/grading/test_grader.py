@@ -8,8 +8,10 @@ import pytest
 
 from autograder.course import load_course
 from autograder.errors import CourseError
+from autograder.explanations import explain
 from autograder.grading.grader import Grader
-from autograder.grading.session import open_session
+from autograder.grading.suite import collect_hidden
+from autograder.model import Problem
 from autograder.submissions import Submission
 
 RIGHT = "def double(x): return 2 * x\ndef negate(x): return -x\n"
@@ -17,19 +19,17 @@ RIGHT = "def double(x): return 2 * x\ndef negate(x): return -x\n"
 
 @pytest.fixture
 def grade(tiny_course, zygote):
-    """Grade sources for 01_scale, one after another, in one session."""
+    """Grade sources for 01_scale, one after another, with one grader."""
 
     def graded(*sources, message=None):
-        course, grades = load_course(tiny_course), []
-
-        def serve(session):
-            grader = Grader(course, session, zygote, "strict")
-            for source in sources:
-                submission = Submission("ada", "01_scale", source, "0" * 64, message)
-                grades.append(grader.grade(submission))
-
-        open_session(course, list(course.exercises.values()), serve)
-        return grades
+        course = load_course(tiny_course)
+        suite = collect_hidden(course, course.exercises["01_scale"])
+        suite.prove()
+        grader = Grader(course, [suite], zygote, "strict")
+        return [
+            grader.grade(Submission("ada", "01_scale", source, "0" * 64, message))
+            for source in sources
+        ]
 
     return graded
 
@@ -145,15 +145,12 @@ def test_hidden_numbers_come_from_the_secret_and_the_name_alone(tiny_course, zyg
     def numbers(secret):
         (tiny_course / "solutions/course.toml").write_text(f'secret = "{secret}"')
         course, seen = load_course(tiny_course), []
-
-        def serve(session):
-            grader = Grader(course, session, zygote, "strict")
-            for name in ("ada", "ben"):
-                source = RIGHT.replace("2 * x", "str(x)")
-                grade = grader.grade(Submission(name, "01_scale", source, "", None))
-                seen.append(grade.checks[0].detail)
-
-        open_session(course, list(course.exercises.values()), serve)
+        suite = collect_hidden(course, course.exercises["01_scale"])
+        grader = Grader(course, [suite], zygote, "strict")
+        for name in ("ada", "ben"):
+            source = RIGHT.replace("2 * x", "str(x)")
+            grade = grader.grade(Submission(name, "01_scale", source, "", None))
+            seen.append(grade.checks[0].problem.call)
         return seen
 
     first, second = numbers("one")
@@ -172,12 +169,56 @@ def test_a_check_is_skipped_when_one_that_it_needs_fails(tiny_course, grade):
     )
     wrong, right = grade(RIGHT.replace("2 * x", "3 * x"), RIGHT)
     assert statuses(wrong) == ["failed", "passed", "skipped"]
-    assert wrong.checks[2].message == "Not run: it needs test_double, which did not pass."
+    assert wrong.checks[2].problem == Problem("needs", related="test_double")
     assert right.score == 10.0
 
 
 def test_checks_without_points_are_the_courses_fault(tiny_course, grade):
     path = tiny_course / "solutions/01_scale/test_scale.py"
     path.write_text(re.sub(r"points\(\d", "points(0", path.read_text()))
-    with pytest.raises(CourseError, match=r"test_scale\.py has no check with points: no score"):
+    with pytest.raises(CourseError, match=r"test_scale\.py has no check with points\. Give one"):
         grade(RIGHT)
+
+
+SKIP = "pytest.skip(f'not for {y}')"
+
+
+@pytest.mark.parametrize(
+    ("asks", "skip", "expected"),
+    [(", tmp_path", "pass", "failed"), ("", SKIP, "skipped"), (", tmp_path", SKIP, "skipped")],
+)
+def test_a_check_that_skips_on_a_submission_has_one_result_and_no_points(
+    tiny_course, grade, asks, skip, expected
+):
+    path = tiny_course / "solutions/01_scale/test_scale.py"
+    head, body = path.read_text().split("def test_negate(submission, reference")
+    first = f"    y = submission.negate(1)\n    if y > 0: {skip}\n    x ="
+    body = body.replace("    x =", first)
+    path.write_text(f"{head}def test_negate(submission, reference{asks}{body}")
+    right, wrong = grade(RIGHT, RIGHT.replace("-x", "x"))
+    assert (statuses(right), right.score) == (["passed"] * 3, 10.0)
+    assert (statuses(wrong), wrong.score) == (["passed", "passed", expected], 4.0)
+    assert expected == "failed" or explain(wrong.checks[2].problem) == "Not run: not for 1"
+
+
+def test_a_mark_xfail_excuses_no_submission(tiny_course, grade):
+    path = tiny_course / "solutions/01_scale/test_scale.py"
+    path.write_text(path.read_text().replace("@pytest", "@pytest.mark.xfail\n@pytest"))
+    right, wrong = grade(RIGHT, RIGHT.replace("-x", "x"))
+    assert (right.score, wrong.score) == (10.0, 4.0)
+    assert statuses(wrong) == ["passed", "passed", "failed"]
+
+
+def test_what_a_fixture_of_a_check_asks_of_a_submission_may_be_wrong(tiny_course, grade):
+    path = tiny_course / "solutions/01_scale/test_scale.py"
+    path.write_text(
+        path.read_text() + "\n@pytest.fixture\ndef y(submission): return submission.negate(1.0)\n\n"
+        "@pytest.mark.points(1, function='negate')\n"
+        "def test_y(y):\n    'negate turns one sign'\n    assert_matches(y, -1.0)\n"
+    )
+    right, wrong, missing = grade(RIGHT, RIGHT.replace("-x", "x"), RIGHT.replace("-x", "x.no"))
+    assert [one.checks[3].status for one in (right, wrong, missing)] == [
+        "passed",
+        "failed",
+        "raised",
+    ]

@@ -1,18 +1,18 @@
-"""Generic readings speak when every wrong answer says the same, and are silent otherwise."""
+"""A heuristic applies when it fits every wrong answer, and only then."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from autograder.grading.heuristics import Answer, read
+from autograder.grading.heuristics import Answer, count_rows, recognise
 
 RIGHT = np.array([[1.0, -2.0, 3.5], [0.25, 4.0, -1.0]])
 
 
 def name(*answers):
-    reading = read(answers)
-    return reading and reading.name
+    likeness = recognise(answers)
+    return likeness and likeness.name
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def name(*answers):
         (2 * RIGHT[0], None),
     ],
 )
-def test_a_reading_is_what_fits_exactly(given, expected):
+def test_a_heuristic_applies_to_what_fits_exactly(given, expected):
     assert name(Answer(np.asarray(given), RIGHT, rows=5)) == expected
 
 
@@ -56,8 +56,13 @@ def test_a_ratio_to_nothing_but_zeros_says_nothing():
     assert name(Answer(2 * zeros, zeros, 3), Answer(2 * RIGHT, RIGHT, 5)) is None
 
 
-def test_no_wrong_answer_has_no_reading():
-    assert read([]) is None
+def test_no_wrong_answer_is_like_nothing():
+    assert recognise([]) is None
+
+
+def test_the_rows_are_those_of_the_first_array():
+    assert count_rows([3.0, np.array(1.0), np.zeros((5, 2)), np.zeros(7)]) == 5
+    assert count_rows([3.0, [1, 2]]) == 1
 
 
 def test_one_minus_is_a_sign_and_not_an_order():

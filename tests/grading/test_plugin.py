@@ -46,7 +46,7 @@ def test_the_learners_file_beside_the_check_is_the_one_that_runs(run):
     result = run("def double(x):\n    return 3 * x")
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
-        ["*WrongAnswer: Some of the numbers are wrong.*", "*you gave   ?0., 3., 6.?*"]
+        ["*WrongAnswer: Some of the numbers are wrong.*", "*got        ?0., 3., 6.?*"]
     )
 
 
@@ -55,7 +55,7 @@ def test_the_learners_file_beside_the_check_is_the_one_that_runs(run):
     [
         ("", "*scale.py has no function double.*"),
         ("def double(x): raise NotImplementedError", "*NotImplementedError*"),
-        ("def double(x):\n    x += x\n    return x", "*double changed an argument*"),
+        ("def double(x):\n    x += x\n    return x", "*double changed argument 1*"),
         ("def double(x):\n    return x.nope", "*scale.py:2: AttributeError*"),
         (None, "*scale.py is missing: test_scale.py checks it. Put it there.*"),
     ],
@@ -72,6 +72,13 @@ def test_random_numbers_are_the_same_in_every_run(run):
         result = run("def double(x):\n    return 2 * x", "-s")
         drawn |= {line for line in result.outlines if "drawn" in line}
     assert len(drawn) == 1
+
+
+def test_a_check_in_a_class_has_numbers_of_its_own(pytester):
+    method = "    def test_it(self, rng): print('drawn', rng.integers(10**9))\n"
+    pytester.makepyfile(f"class TestA:\n{method}class TestB:\n{method}")
+    result = pytester.runpytest_subprocess("-s", "-p", "no:cacheprovider")
+    assert len({line for line in result.outlines if "drawn" in line}) == 2
 
 
 def test_the_marker_is_known(pytester):

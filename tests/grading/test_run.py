@@ -1,4 +1,4 @@
-"""A class -> a stream of Grades: whatever is killed, nothing is lost and nothing is doubled."""
+"""A class is graded: whatever is killed, nothing is lost and nothing is doubled."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import pytest
 
 from autograder.course import load_course
 from autograder.errors import CourseError, GraderError
-from autograder.grading import pool
+from autograder.grading import handle, pool
+from autograder.grading.pool import Pool
 from autograder.grading.run import GradeOptions, grade_class
+from autograder.model import Grade
 from autograder.sandbox import interpreter
 from autograder.store import BATCH, Store
 from autograder.submissions import find_submissions
@@ -26,12 +28,15 @@ RIGHT = "def double(x): return 2 * x\ndef negate(x): return -x\n"
 def grade(tiny_course, tmp_path):
     """Grade a class and list its grades, ordered by student."""
 
-    def graded(classroom, **options):
+    def graded(classroom, jobs=1, sandbox="strict", **options):
         course = load_course(tiny_course)
-        places = find_submissions(classroom, course.exercises).paths
-        with Store(f"sqlite:///{tmp_path}/grades.db") as store:
-            grades = list(grade_class(course, places, store, GradeOptions(**options)))
-        return sorted(grades, key=lambda one: one.student)
+        paths = find_submissions(classroom, course.exercises).paths
+        with (
+            Pool(course, course.exercises.values(), jobs, sandbox) as backend,
+            Store(f"sqlite:///{tmp_path}/grades.db") as store,
+        ):
+            grades = list(grade_class(course, paths, store, backend, GradeOptions(**options)))
+        return sorted(grades, key=lambda grade: grade.student)
 
     return graded
 
@@ -54,8 +59,157 @@ def test_every_submission_has_one_grade(grade, submit, tmp_path):
     assert stored(tmp_path) == [(7,)]
 
 
+class FakeBackend:
+    """Grades one submission at a time, at the second look; it keeps what was asked of it."""
+
+    sandbox = "strict"
+
+    def __init__(self):
+        self.submitted = []
+        self.looks = 0
+
+    def has_room(self):
+        return not self.is_busy()
+
+    def submit(self, submission):
+        assert self.has_room()
+        self.submitted.append(submission)
+        self.looks = 2
+
+    def is_busy(self):
+        return self.looks > 0
+
+    def collect(self, seconds):
+        assert seconds <= 1.0
+        if self.is_busy() and seconds:
+            self.looks -= 1
+            if not self.looks:
+                yield self.graded(self.submitted[-1])
+
+    def graded(self, submission):
+        key = submission.student, submission.exercise
+        return Grade(*key, "graded", 1.0, 1.0, None, (), 0.1, "strict", submission.sha256, VERSION)
+
+
+class BrokenBackend(FakeBackend):
+    """Fails right after it has graded one."""
+
+    def collect(self, seconds):
+        yield from super().collect(seconds)
+        if self.submitted and not self.looks:
+            raise GraderError("It broke.")
+
+
+VERSION = "v1"
+
+
+@pytest.fixture
+def grade_with(tiny_course, monkeypatch):
+    """Open a stream of grades of a backend; the store and the paths may be watched."""
+    monkeypatch.setattr("autograder.course.Course.version", lambda *_: VERSION)
+    course = load_course(tiny_course)
+
+    def opened(backend, classroom, store, paths=iter, **options):
+        listed = find_submissions(classroom, course.exercises).paths
+        return grade_class(course, paths(listed), store, backend, GradeOptions(**options))
+
+    return opened
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store(f"sqlite:///{tmp_path}/grades.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def classroom(submit):
+    """Five students."""
+    for number in range(5):
+        folder = submit(f"student{number}", f"x = {number}")
+    return folder
+
+
+def test_what_is_stored_comes_first_and_never_reaches_the_backend(
+    grade_with, classroom, store, submit
+):
+    first, second = FakeBackend(), FakeBackend()
+    assert len(list(grade_with(first, classroom, store))) == 5
+    store.flush()
+    submit("student0", "x = 5")
+    grades = list(grade_with(second, classroom, store))
+    assert [one.student for one in first.submitted] == [f"student{number}" for number in range(5)]
+    assert [one.student for one in second.submitted] == ["student0"]
+    assert [one.cached for one in grades] == [True] * 4 + [False]
+    assert grades[-1].student == "student0"
+
+
+def test_submissions_are_read_only_as_fast_as_they_are_graded(
+    grade_with, classroom, store, monkeypatch
+):
+    monkeypatch.setattr("autograder.grading.run.CHUNK", 2)
+    read = []
+
+    def watched(paths):
+        for path in paths:
+            read.append(path)
+            yield path
+
+    ahead = [
+        len(read) - n for n, _ in enumerate(grade_with(FakeBackend(), classroom, store, watched))
+    ]
+    assert max(ahead) <= 2 + 2
+
+
+def test_what_is_graded_is_written_also_while_nothing_more_is_ready(
+    grade_with, classroom, store, monkeypatch
+):
+    monkeypatch.setattr("autograder.store.BATCH_SECONDS", 0.0)
+    waiting = [len(store.waiting) for _ in grade_with(FakeBackend(), classroom, store)]
+    assert waiting == [1] * 5  # the one that has just come
+
+
+def test_the_backend_is_looked_at_while_the_store_has_all_the_rest(
+    grade_with, classroom, store, submit, monkeypatch
+):
+    """A class that comes from the store takes a while, in which a grade must not be forgotten."""
+    list(grade_with(FakeBackend(), classroom, store))
+    store.flush()
+    monkeypatch.setattr("autograder.grading.run.CHUNK", 1)
+    submit("student0", "x = 5")
+    backend = FakeBackend()
+    monkeypatch.setattr(backend, "collect", ready_at_once(backend))
+    assert [one.cached for one in grade_with(backend, classroom, store)] == [False] + [True] * 4
+
+
+def ready_at_once(backend):
+    def collect(_):
+        if backend.looks:
+            backend.looks = 0
+            yield backend.graded(backend.submitted[-1])
+
+    return collect
+
+
+def test_a_grade_that_came_before_the_backend_broke_is_kept(grade_with, classroom, store, tmp_path):
+    with pytest.raises(GraderError, match=r"It broke\."):
+        list(grade_with(BrokenBackend(), classroom, store))
+    store.flush()
+    assert stored(tmp_path) == [(1,)]
+
+
+def test_an_earlier_file_that_comes_back_is_the_latest_again(grade_with, submit, store):
+    latest = []
+    for source in ("x = 1", "x = 2", "x = 1"):
+        (one,) = grade_with(FakeBackend(), submit("ada", source), store, checks=False)
+        store.flush()
+        latest.append(store.latest()["ada", "01_scale"][2])
+        assert latest[-1] == one.sha256
+    assert latest[0] == latest[2] != latest[1]
+
+
 def test_an_empty_class_starts_no_process(grade, submit, monkeypatch, tmp_path):
-    monkeypatch.setattr(pool, "_Process", None)
+    monkeypatch.setattr(pool, "GradingProcess", None)
     (submit("ada", RIGHT) / "ada/01_scale/scale.py").unlink()
     assert grade(tmp_path / "class") == []
 
@@ -64,7 +218,7 @@ def test_unchanged_work_is_not_graded_twice(grade, submit, monkeypatch, tmp_path
     submit("ben", "def double(:")
     first = grade(submit("ada", RIGHT))
     with monkeypatch.context() as patched:
-        patched.setattr(pool, "_Process", None)  # nothing can be graded now
+        patched.setattr(pool, "GradingProcess", None)  # nothing can be graded now
         second = grade(tmp_path / "class")
     assert [one.cached for one in first + second] == [False, False, True, True]
     assert [one.score for one in second] == [10.0, 0.0]
@@ -80,7 +234,7 @@ def test_what_comes_from_the_store_need_not_have_its_checks(grade, submit):
     assert len(grade(classroom)[0].checks) == 3
 
 
-def test_an_edited_file_edited_checks_and_force_are_graded_anew(grade, submit, tiny_course):
+def test_an_edited_file_edited_checks_and_force_are_graded_again(grade, submit, tiny_course):
     assert not grade(submit("ada", RIGHT))[0].cached
     assert grade(submit("ada", RIGHT), force=True)[0].cached is False
     edited = grade(submit("ada", RIGHT.replace("-x", "x")))[0]
@@ -107,7 +261,7 @@ def test_a_fault_of_the_checks_is_raised(grade, submit, tiny_course):
         grade(submit("ada", RIGHT))
 
 
-def test_a_grading_process_that_cannot_start_is_told_with_its_last_words(
+def test_a_grading_process_that_cannot_start_is_reported_with_its_last_words(
     grade, submit, monkeypatch
 ):
     monkeypatch.setattr(interpreter, "command", lambda *_: ["sh", "-c", "echo no pytest >&2"])
@@ -175,7 +329,7 @@ def test_a_submission_that_kills_it_again_is_given_up_alone(grade, submit, tmp_p
 
 
 def test_a_grading_process_that_hangs_is_lost_and_replaced(grade, submit, monkeypatch, tmp_path):
-    monkeypatch.setattr(pool, "GRACE_SECONDS", 3.0)
+    monkeypatch.setattr(handle, "GRACE_SECONDS", 3.0)
     stop = KILL_THE_GRADER.replace("getppid()), 9)", "getppid()), 19)")
     classroom = submit("mallory", stop.replace("MARKER", repr(str(tmp_path / "stopped"))))
     grades = grade(classroom, jobs=1, sandbox="process")

@@ -83,5 +83,5 @@ def test_checks_that_are_wrong_are_told(grade, submit, tiny_course):
 
 
 def test_nothing_is_started_before_it_is_needed(tiny_course, monkeypatch):
-    monkeypatch.setattr(pool, "_Process", None)
+    monkeypatch.setattr(pool, "GradingProcess", None)
     GradingService(tiny_course, "strict").close()

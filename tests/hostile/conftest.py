@@ -85,6 +85,7 @@ def make_class(folder: Path) -> None:
     (folder / "course/solutions/01_scale/scale.py").write_text(TINY_REFERENCE)
     (folder / "course/solutions/01_scale/test_scale.py").write_text(TINY_CHECKS)
     (folder / "course/solutions/course.toml").write_text(f'secret = "{SECRET}"\n')
+    (folder / "tmp").mkdir()
     sources = {attack.stem: attack.read_text() for attack in ATTACKS}
     sources |= {f"{place}-honest-{n}": HONEST for place in ("a", "m", "z") for n in range(3)}
     for student, source in sources.items():
@@ -141,7 +142,11 @@ def run_grade(folder: Path, user: str) -> subprocess.CompletedProcess[str]:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, NOBODY, NOBODY)
         command = as_nobody(command, folder)
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
+    # Temporary files of its own: in the machine's folder are those of tests that run meanwhile.
+    environment = os.environ | {"TMPDIR": str(folder / "tmp")}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600
+    )
 
 
 def wait_for_orphans(before: set[str]) -> None:

@@ -48,11 +48,12 @@ def test_the_grader_itself_makes_no_error(graded):
 
 def test_nothing_is_left_over(graded):
     assert graded.after[0] <= graded.before[0]
-    ours = ("autograder", "pymp", "hostile", "left", "attack")
+    assert list((graded.folder / "tmp").iterdir()) == []
+    ours = ("hostile", "left", "attack")
     new = {path.rsplit("/", 1)[1] for path in graded.after[1] - graded.before[1]}
     assert {name for name in new if name.startswith(ours)} == set()
     left = {path.name for path in graded.folder.iterdir() if not path.name.startswith(".keep")}
-    assert left == {"course", "class", "grades.db"}
+    assert left == {"course", "class", "tmp", "grades.db"}
     own = {path.name for path in (graded.folder / "class").rglob("*") if path.is_file()}
     assert own == {"scale.py"}
 

@@ -1,4 +1,4 @@
-"""A learner's own check: the path of `grade`, with everything that a learner may see."""
+"""A learner's own check: it does what `grade` does, and the learner may see everything."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.course import load_lessons
 from autograder.errors import CourseError, SubmissionRaised, Unreadable
+from autograder.explanations import explain_fully
 from autograder.learner.check import (
     CheckReport,
     digest_files,
@@ -19,6 +21,7 @@ from autograder.learner.check import (
     run_public_checks,
 )
 from autograder.learner.check import read as read_file
+from autograder.model import Problem
 
 RIGHT = "def double(x):\n    return 2 * x\n\n\ndef negate(x):\n    return -x\n"
 
@@ -47,37 +50,45 @@ def test_a_right_file_is_done(check):
         ("passed", "negate"),
     ]
     assert (checked.passed, checked.total, checked.done, checked.stuck) == (2, 2, True, None)
-    assert (checked.message, checked.printed) == (None, "hello")
+    assert (checked.problem, checked.printed) == (None, "hello")
     assert checked.lines == {"double": 1, "negate": 5}
 
 
 def test_a_learner_sees_the_call_by_name_the_answer_and_the_right_one(check):
     checked = check(RIGHT.replace("-x", "x").replace("2 * x", "2 / 0"))
     double, negate = checked.results
-    assert double.message == "double raised ZeroDivisionError in scale.py, line 2."
-    assert double.detail == "I called   double(x=3.0)\ndivision by zero"
-    assert negate.detail is not None
-    assert negate.detail.splitlines() == [
-        "I called   negate(x=[0.5, -1., 2.])",
-        "you gave   [0.5, -1., 2.]",
-        "right is   [-0.5, 1., -2.]",
-    ]
-    assert negate.hint == "The answer is exactly -1 times what is right: look for a sign."
+    facts = {"exception": "ZeroDivisionError", "file": "scale.py", "line": 2}
+    assert double.problem == Problem(
+        "raised", "double", call="double(x=3.0)", text="division by zero", **facts
+    )
+    assert negate.problem == Problem(
+        "wrong_numbers",
+        call="negate(x=[0.5, -1., 2.])",
+        answer="[0.5, -1., 2.]",
+        right="[-0.5, 1., -2.]",
+    )
+    assert negate.hint == "The answer is exactly -1 times the right one: look for a sign."
     assert (checked.stuck, checked.done) == ("double", False)
 
 
 def test_arguments_without_names_are_shown_without(check):
     checked = check("def double(*args):\n    return 1.0\nnegate = lambda x: x\n")
-    details = [(one.detail or "").splitlines()[0] for one in checked.results]
-    assert details == ["I called   double(3.0)", "I called   negate([0.5, -1., 2.])"]
+    calls = [result.problem.call for result in checked.results]
+    assert calls == ["double(3.0)", "negate([0.5, -1., 2.])"]
 
 
 def test_what_a_file_had_defined_when_it_raised_is_checked(check):
     checked = check("def double(x):\n    return 2 * x\n\nnegate(1)\n\ndef negate(x): return -x")
-    assert checked.message == (
-        "Running scale.py raised NameError in scale.py, line 4. name 'negate' is not defined"
-    )
-    assert [one.status for one in checked.results] == ["passed", "raised"]
+    facts = {"exception": "NameError", "file": "scale.py", "line": 4}
+    assert checked.problem == Problem("raised", text="name 'negate' is not defined", **facts)
+    assert [result.status for result in checked.results] == ["passed", "raised"]
+
+
+def test_what_stopped_the_file_is_the_same_problem_in_every_result(check):
+    """However long it is and whatever is in it: the report shows it once."""
+    checked = check("raise ValueError('\\0' * 5000)")
+    problems = [msgspec.structs.replace(one.problem, call=None) for one in checked.results]
+    assert problems == [checked.problem] * 2
 
 
 @pytest.mark.parametrize(
@@ -89,20 +100,19 @@ def test_what_a_file_had_defined_when_it_raised_is_checked(check):
         (b"x = 1\0", "scale.py is not Python: SyntaxError: source code string cannot contain null"),
     ],
 )
-def test_a_file_that_cannot_be_run_is_told_and_has_no_results(check, content, message):
+def test_a_file_that_cannot_be_run_is_reported_and_has_no_results(check, content, message):
     checked = check(content)
-    assert (checked.message or "").startswith(message)
+    assert explain_fully(checked.problem).startswith(message)
     assert (checked.results, checked.passed, checked.total) == ((), 0, 2)
     assert (checked.done, checked.stuck) == (False, None)
 
 
-def test_a_file_that_is_missing_is_told_with_the_way_back(file, learner_folder):
+def test_a_file_that_is_missing_is_reported_with_the_way_back(file, learner_folder):
     file.unlink()
     course = load_lessons(learner_folder)
     (checked,) = run_public_checks(course, list(course.exercises.values()))
-    assert (
-        checked.message == "scale.py is missing. `autograder reset 01_scale` brings the stub back."
-    )
+    words = "scale.py is missing. `autograder reset 01_scale` brings the stub back."
+    assert checked.problem == Problem("unreadable", words=words)
     assert checked.digest == ""
     file.mkdir()
     with pytest.raises(Unreadable, match=r"^scale\.py cannot be read: Is a directory\.$"):
@@ -122,7 +132,8 @@ def test_marks_and_line_ends_of_every_system_are_read(learner_folder, file, cont
 def test_an_empty_file_lacks_every_function(check):
     checked = check(b"")
     assert {one.status for one in checked.results} == {"missing"}
-    assert checked.results[0].message == "scale.py has no function double."
+    call = "double(3.0)"
+    assert checked.results[0].problem == Problem("absent", "double", file="scale.py", call=call)
 
 
 def test_files_beside_the_learners_are_not_imported(check, file):
@@ -144,7 +155,7 @@ def test_files_of_one_name_in_two_exercises_are_kept_apart(learner_folder, file)
     assert statuses == [["failed", "passed"], ["passed", "failed"]]
 
 
-def test_changed_checks_are_read_anew(check, file):
+def test_changed_checks_are_read_again(check, file):
     assert check(RIGHT).done
     path = file.with_name("test_scale.py")
     path.write_text(path.read_text().replace("6.0)", "7.0)"))
@@ -160,7 +171,7 @@ def test_changed_checks_are_read_anew(check, file):
         ("def test_x(submission): pass", r"has no marker @pytest\.mark\.points"),
     ],
 )
-def test_a_lesson_whose_checks_are_wrong_is_told(check, file, content, message):
+def test_a_lesson_whose_checks_are_wrong_is_reported(check, file, content, message):
     path = file.with_name("test_scale.py")
     path.unlink() if content is None else path.write_text(content)
     with pytest.raises(CourseError, match=message):
@@ -208,20 +219,28 @@ def test_plain_pytest_runs_the_same_checks_in_the_same_process(file):
     assert done.returncode == 1
     assert "1 failed, 1 passed" in done.stdout
     assert "seen" in done.stdout
-    assert "right is   [-0.5, 1., -2.]" in done.stdout
+    assert "expected   [-0.5, 1., -2.]" in done.stdout
     assert "warning" not in done.stdout
 
 
-def test_a_function_that_calls_a_wrong_one_is_not_to_be_mended_first(check):
+def test_a_function_that_calls_a_wrong_one_is_not_to_be_fixed_first(check):
     checked = check(
         "def double(x):\n    return 3 * x\ndef negate(x):\n    return double(x) - 3 * x\n"
     )
     double, negate = checked.results
     assert double.hint is None
-    assert negate.hint == "negate calls double, which is not right yet: mend that first."
+    assert negate.hint == "negate calls double, which is not right yet: fix that first."
     assert (negate.diagnosis, checked.stuck) == (None, "double")
+
+
+def test_the_parameter_that_was_changed_is_named(check):
+    checked = check("def double(x): return 2 * x\ndef negate(vector):\n    vector *= -1\n")
+    problem = checked.results[1].problem
+    assert (problem.reason, problem.argument) == ("changed_argument", "vector")
+    checked = check("def double(x): return 2 * x\ndef negate(*args):\n    args[0][:] = 1\n")
+    assert checked.results[1].problem.argument == 1
 
 
 def test_a_misspelt_function_is_offered(check):
     double = check(RIGHT.replace("double", "duoble")).results[0]
-    assert double.message == "scale.py has no function double. Did you mean 'duoble'?"
+    assert (double.problem.reason, double.problem.related) == ("absent", "duoble")

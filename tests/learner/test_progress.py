@@ -13,7 +13,7 @@ from autograder.learner.progress import measure_progress, next_exercise
 from autograder.learner.workspace import CachedResult, State
 
 RIGHT = "def double(x): return 2 * x\ndef negate(x): return -x\n"
-UNREADABLE = b"\xff"  # is told without a process, which tests like
+UNREADABLE = b"\xff"  # is reported without a process, which is fast
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ class Course:
             if cell["metadata"].get("nbgrader", {}).get("solution")
         }
 
-    def hand_in(self, student: str, exercise: str, sources: dict[str, str] | None = None) -> Path:
+    def submit(self, student: str, exercise: str, sources: dict[str, str] | None = None) -> Path:
         """Put the released notebook into `submitted/`, with these sources in its cells."""
         path = self.submitted(student, exercise)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +116,7 @@ class Course:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Course:
+def released_course(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Course:
     """Build the course and release its assignments; nothing is submitted."""
     pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install '.[nbgrader]'")
     folder = tmp_path_factory.mktemp("nbgrader") / "course"
@@ -130,32 +130,32 @@ def made(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Course:
 
 
 @pytest.fixture(scope="session")
-def handed_in(made: Course) -> Course:
+def submitted_course(released_course: Course) -> Course:
     """Add one student of each kind to the course."""
     for exercise in EXERCISES:
-        solutions = made.solutions(exercise)
+        solutions = released_course.solutions(exercise)
         for student in STUDENTS:
-            made.hand_in(student, exercise, {} if student == "stub" else solutions)
-        _strip(made.submitted("plain", exercise))
-    _wrong(made)
-    _hostile(made)
-    _broken(made)
-    _vandal(made)
-    late = made.submitted("late", "04_mse").with_name("timestamp.txt")
+            released_course.submit(student, exercise, {} if student == "stub" else solutions)
+        _strip(released_course.submitted("plain", exercise))
+    _wrong(released_course)
+    _hostile(released_course)
+    _broken(released_course)
+    _vandal(released_course)
+    late = released_course.submitted("late", "04_mse").with_name("timestamp.txt")
     late.write_text("2026-03-02 12:00:00 UTC")
-    return made
+    return released_course
 
 
 @pytest.fixture(scope="session")
-def graded(handed_in: Course) -> Course:
+def graded(submitted_course: Course) -> Course:
     """Run `nbgrader autograde` and `nbgrader generate_feedback` for the whole course."""
     api = pytest.importorskip("nbgrader.api")
-    with api.Gradebook(handed_in.gradebook) as gradebook:
+    with api.Gradebook(submitted_course.gradebook) as gradebook:
         gradebook.update_or_create_assignment("04_mse", duedate="2026-03-01 12:00:00 UTC")
     for exercise in EXERCISES:
-        handed_in.run("nbgrader", "autograde", exercise)
-    handed_in.run("nbgrader", "generate_feedback", "04_mse")
-    return handed_in
+        submitted_course.run("nbgrader", "autograde", exercise)
+    submitted_course.run("nbgrader", "generate_feedback", "04_mse")
+    return submitted_course
 
 
 def _strip(path: Path) -> None:
@@ -171,7 +171,7 @@ def _strip(path: Path) -> None:
 
 def _wrong(course: Course) -> None:
     """Halve the error with a helper, in a cell that was pasted with another cell's name."""
-    path = course.hand_in("wrong", "04_mse", course.solutions("04_mse") | {"mse": HALF})
+    path = course.submit("wrong", "04_mse", course.solutions("04_mse") | {"mse": HALF})
     notebook = json.loads(path.read_text())
     meta = next(
         cell["metadata"] for cell in notebook["cells"] if "def mse(" in "".join(cell["source"])
@@ -184,7 +184,7 @@ def _wrong(course: Course) -> None:
 def _hostile(course: Course) -> None:
     """Submit attacks that succeed against nbgrader's default."""
     attack = ATTACK.replace("{gradebook}", f"{course.folder}/gradebook.db")
-    path = course.hand_in("hostile", "04_mse", {"mse": attack, "mse_grad": "raise SystemExit"})
+    path = course.submit("hostile", "04_mse", {"mse": attack, "mse_grad": "raise SystemExit"})
     notebook = json.loads(path.read_text())
     script = "<script>window.owned = 1</script><img src=x onerror='window.owned = 1'>"
     notebook["cells"].append({"cell_type": "markdown", "id": "x", "metadata": {}, "source": script})
@@ -193,8 +193,8 @@ def _hostile(course: Course) -> None:
     secret = course.root / "solutions" / "04_mse" / "test_mse.py"
     path.with_name("notes.txt").symlink_to(secret)
     os.mkfifo(path.with_name("pipe"))
-    course.hand_in("hostile", "01_perceptron", {"predict": "import os\nos._exit(0)"})
-    course.hand_in("hostile", "02_sigmoid", {"sigmoid": "while True: pass"})
+    course.submit("hostile", "01_perceptron", {"predict": "import os\nos._exit(0)"})
+    course.submit("hostile", "02_sigmoid", {"sigmoid": "while True: pass"})
 
 
 def _broken(course: Course) -> None:

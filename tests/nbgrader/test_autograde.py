@@ -182,12 +182,12 @@ def test_manual_grades_outlive_a_second_autograding(graded):
         gradebook.db.commit()
 
 
-def test_without_our_configuration_no_notebook_has_points(made, tmp_path):
+def test_without_our_configuration_no_notebook_has_points(released_course, tmp_path):
     """It fails closed: nbgrader's own Execute runs the placeholder, which raises."""
-    (tmp_path / "source").symlink_to(made.folder / "source")
-    other = type(made)(tmp_path, made.root)
+    (tmp_path / "source").symlink_to(released_course.folder / "source")
+    other = type(released_course)(tmp_path, released_course.root)
     other.run("nbgrader", "generate_assignment", "04_mse")
-    other.hand_in("right", "04_mse", made.solutions("04_mse"))
+    other.submit("right", "04_mse", released_course.solutions("04_mse"))
     other.run("nbgrader", "autograde", "04_mse")
     with nbgrader_api.Gradebook(other.gradebook) as gradebook:
         assert gradebook.find_submission("04_mse", "right").score == 0.0
@@ -201,15 +201,17 @@ def test_nothing_of_nbgrader_is_imported_before_it_is_needed():
 
 
 @pytest.fixture
-def one_notebook(made, tmp_path):
+def one_notebook(released_course, tmp_path):
     """Return a function that autogrades one student of a copied course, in this process."""
-    shutil.copytree(made.folder, tmp_path / "course", ignore=lambda *_: ["submitted", "autograded"])
-    course = type(made)(tmp_path / "course", made.root)
-    course.hand_in("right", "04_mse", made.solutions("04_mse"))
+    shutil.copytree(
+        released_course.folder, tmp_path / "course", ignore=lambda *_: ["submitted", "autograded"]
+    )
+    course = type(released_course)(tmp_path / "course", released_course.root)
+    course.submit("right", "04_mse", released_course.solutions("04_mse"))
 
     def autograde(assignment="04_mse", **options):
         config = pytest.importorskip("traitlets.config").Config()
-        configure(config, made.root)
+        configure(config, released_course.root)
         config.SubmissionGrader.update(options)
         with warnings.catch_warnings(action="ignore"):
             coursedirs = pytest.importorskip("nbgrader.coursedir")
@@ -260,7 +262,7 @@ def test_another_assignment_is_graded_as_without_us(one_notebook, tmp_path):
     source.write_text(nbformat.writes(notebook))
     course = one_notebook()
     course.run("nbgrader", "generate_assignment", "ps1")
-    course.hand_in("right", "ps1", {"x": "x = 1"})
+    course.submit("right", "ps1", {"x": "x = 1"})
     one_notebook("ps1")
     with nbgrader_api.Gradebook(course.gradebook) as gradebook:
         assert gradebook.find_submission("ps1", "right").score == 2.0

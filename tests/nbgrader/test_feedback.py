@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.model import CheckResult, Grade
+from autograder.model import CheckResult, Grade, Problem
 from autograder.nbgrader.feedback import comment, earned, protocol
 
 
@@ -18,7 +18,7 @@ def grade(*checks, message=None, status="graded"):
     return Grade(checks=checks, status=status, **record, **more)
 
 
-WRONG = check(0.0, "failed", message="The number is wrong.", hint="Look.")
+WRONG = check(0.0, "failed", problem=Problem("wrong_number", answer="4242"), hint="Look.")
 
 
 @pytest.mark.parametrize(
@@ -43,23 +43,23 @@ def test_the_output_has_a_line_for_each_check():
 
 
 def test_the_comment_says_what_is_wrong_and_each_hint_once():
-    said = comment(grade(check(2.0), WRONG, WRONG, message="Noticed."), "f", first=True)
-    assert said == (
+    shown = comment(grade(check(2.0), WRONG, WRONG, message="Noticed."), "f", first=True)
+    assert shown == (
         "Noticed.\n\n1 of 3 checks pass.\n\n"
         "- ✗ f is \\<b>: The number is wrong.\n- ✗ f is \\<b>: The number is wrong.\n\nHint: Look."
     )
 
 
-def test_what_is_said_of_the_whole_stands_once_where_there_are_checks():
+def test_the_message_of_the_grade_stands_once_where_there_are_checks():
     whole = grade(check(2.0), message="Noticed.")
     assert comment(whole, "f", first=False) == "1 of 1 checks pass."
     assert comment(whole, "f", first=True) == "Noticed.\n\n1 of 1 checks pass."
 
 
-def test_what_could_not_be_read_is_said_below_every_function():
-    broken = grade(message="The file is no notebook.", status="unreadable")
-    assert comment(broken, "f", first=False) == "The file is no notebook."
+def test_what_could_not_be_read_is_reported_below_every_function():
+    broken = grade(message="The file is not a notebook.", status="unreadable")
+    assert comment(broken, "f", first=False) == "The file is not a notebook."
 
 
-def test_a_function_without_hidden_checks_is_told():
+def test_a_function_without_hidden_checks_says_so():
     assert comment(grade(), "f", first=True) == "No hidden check asks for this function."

@@ -59,7 +59,7 @@ def test_an_assignment_that_nbgrader_does_not_know_is_created(run, submit, push,
 def test_a_new_gradebook_is_reported(run, submit, push, tmp_path):
     run("grade", submit("ada", RIGHT))
     url = f"sqlite:///{tmp_path}/gradebook.db"
-    assert push().stderr.startswith(f"{url} was not there and is a new gradebook. nbgrader's own")
+    assert push().stderr.startswith(f"{url} did not exist and is a new gradebook. nbgrader's own")
     assert push().stderr == ""
 
 

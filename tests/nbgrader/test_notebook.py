@@ -154,6 +154,19 @@ def test_a_solution_cell_is_the_stub_with_the_references_body(build, written):
     )
 
 
+def test_a_decorated_helper_of_the_reference_keeps_its_decorator(build, written, course):
+    path = course / "solutions/01_scale/scale.py"
+    helper = "@dataclass\nclass Factor:\n    value: int"
+    path.write_text(path.read_text().replace("FACTOR = 2", f"FACTOR = 2\n\n\n{helper}"))
+    path.write_text(
+        path.read_text().replace(
+            "import operator", "import operator\nfrom dataclasses import dataclass"
+        )
+    )
+    assert build().exit_code == 0
+    assert helper in source(written, "double")
+
+
 def test_a_grade_cell_is_worth_its_hidden_checks_and_contains_none(build, written, course):
     build()
     points = {
@@ -176,8 +189,8 @@ def test_the_same_exercise_makes_the_same_bytes(build, written):
 
 def test_an_edited_notebook_is_overwritten_only_by_force(build, written):
     build()
-    ours = written.read_bytes()
-    notebook = json.loads(ours)
+    before = written.read_bytes()
+    notebook = json.loads(before)
     notebook["cells"][0]["source"] = "My own words."
     written.write_text(json.dumps(notebook))
     result = build()
@@ -187,7 +200,7 @@ def test_an_edited_notebook_is_overwritten_only_by_force(build, written):
         " overwrite it with --force.\n"
     )
     assert build("--force").exit_code == 0
-    assert written.read_bytes() == ours
+    assert written.read_bytes() == before
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"metadata": 3}', '{"metadata": {}, "cells": []}'])
@@ -348,20 +361,24 @@ def test_a_grade_cell_fails_closed(build, written, monkeypatch):
         exec(source(written, "grade-double"), {})
 
 
-def test_nbgrader_validates_the_solved_notebook_and_no_stub(made, tmp_path):
+def test_nbgrader_validates_the_solved_notebook_and_no_stub(released_course, tmp_path):
     """The released notebook, filled with the reference; then as it was released."""
     path = tmp_path / "04_mse.ipynb"
-    shutil.copy(made.released("04_mse"), path)
-    assert "VALIDATION FAILED ON 2 CELL(S)" in made.run("nbgrader", "validate", str(path))
-    shutil.move(made.hand_in("filled", "04_mse", made.solutions("04_mse")), path)
-    shutil.rmtree(made.folder / "submitted/filled")
-    assert "Success! Your notebook passes all the tests." in made.run(
+    shutil.copy(released_course.released("04_mse"), path)
+    assert "VALIDATION FAILED ON 2 CELL(S)" in released_course.run(
+        "nbgrader", "validate", str(path)
+    )
+    shutil.move(
+        released_course.submit("filled", "04_mse", released_course.solutions("04_mse")), path
+    )
+    shutil.rmtree(released_course.folder / "submitted/filled")
+    assert "Success! Your notebook passes all the tests." in released_course.run(
         "nbgrader", "validate", str(path)
     )
 
 
-def test_a_release_has_stubs_and_no_solution(made):
-    text = made.released("04_mse").read_text()
+def test_a_release_has_stubs_and_no_solution(released_course):
+    text = released_course.released("04_mse").read_text()
     assert "YOUR CODE HERE" in text
     assert "SOLUTION" not in text
     assert "np.mean((y_hat - y) ** 2)" not in text

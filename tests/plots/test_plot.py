@@ -116,27 +116,29 @@ def test_every_exercise_has_panels_with_titles_that_fit(name):
     assert len({panel.name for panel in panels}) == len(panels)
 
 
-def is_same_record(kept, now):
+def is_same_record(stored, now):
     """Return whether two recorded answers have the same numbers; a few bits may differ."""
-    if isinstance(kept, dict) and "bits" in kept:
-        ours, theirs = (np.frombuffer(bytes.fromhex(x["bits"]), np.uint8) for x in (kept, now))
-        return np.sum(np.unpackbits(ours ^ theirs)) < 20
-    if isinstance(kept, dict):
-        return kept.keys() == now.keys() and all(
-            is_same_record(kept[key], now[key]) for key in kept
+    if isinstance(stored, dict) and "bits" in stored:
+        bits, other = (np.frombuffer(bytes.fromhex(x["bits"]), np.uint8) for x in (stored, now))
+        return np.sum(np.unpackbits(bits ^ other)) < 20
+    if isinstance(stored, dict):
+        return stored.keys() == now.keys() and all(
+            is_same_record(stored[key], now[key]) for key in stored
         )
-    if isinstance(kept, list):
-        return len(kept) == len(now) and all(map(is_same_record, kept, now))
-    return kept == now if isinstance(kept, str) else np.isclose(kept, now, rtol=1e-4, atol=1e-7)
+    if isinstance(stored, list):
+        return len(stored) == len(now) and all(map(is_same_record, stored, now))
+    return (
+        stored == now if isinstance(stored, str) else np.isclose(stored, now, rtol=1e-4, atol=1e-7)
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_recorded_answers_are_what_the_reference_gives(name):
     """A changed panel or reference fails here: run python tools/draw_pictures.py."""
     now = json.loads(json.dumps(record(load_panels(folder(name)), reference(name))))
-    kept = json.loads((folder(name) / "picture.json").read_text())
-    assert is_same_record(kept, now)
-    assert all(kept.values()), "a panel does not call the submission"
+    stored = json.loads((folder(name) / "picture.json").read_text())
+    assert is_same_record(stored, now)
+    assert all(stored.values()), "a panel does not call the submission"
 
 
 def numbers(svg):
@@ -147,12 +149,12 @@ def numbers(svg):
 def test_the_lessons_figure_is_up_to_date(name, tmp_path):
     """Compare its texts; and its numbers, if matplotlib writes as many of them."""
     drawn = picture(name, None, tmp_path / "picture.svg")
-    kept = (folder(name) / "picture.svg").read_bytes()
-    assert texts(kept) == texts(drawn)
-    assert len(kept) < 60_000
-    if len(numbers(kept)) == len(numbers(drawn)):
+    stored = (folder(name) / "picture.svg").read_bytes()
+    assert texts(stored) == texts(drawn)
+    assert len(stored) < 60_000
+    if len(numbers(stored)) == len(numbers(drawn)):
         strip = re.compile(rb'(id|href)="[^"]*"|url\([^)]*\)')
-        old, new = (numbers(strip.sub(b"", svg)) for svg in (kept, drawn))
+        old, new = (numbers(strip.sub(b"", svg)) for svg in (stored, drawn))
         np.testing.assert_allclose(old, new, atol=1)
 
 

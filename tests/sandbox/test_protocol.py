@@ -53,7 +53,7 @@ MESSAGES = [
     (protocol.Reply, protocol.Failed(1, "[Errno 1] no Landlock")),
     (protocol.Reply, protocol.Loaded()),
     (protocol.Reply, protocol.Unparsable("SyntaxError: no", None)),
-    (protocol.Reply, protocol.Returned(1, Array("<f8", (0,), b""), changed=True)),
+    (protocol.Reply, protocol.Returned(1, Array("<f8", (0,), b""), changed=1)),
     (protocol.Reply, protocol.Raised(0, ["ValueError"], 3, "text")),
     (protocol.Reply, protocol.Absent(7)),
     (protocol.ToZygote, protocol.Fork(512, 40)),
@@ -263,7 +263,7 @@ def test_a_request_is_no_reply(message):
 
 
 def returned(**fields: Any) -> bytes:
-    fields = {"type": "returned", "id": 1, "value": None, "changed": False} | fields
+    fields = {"type": "returned", "id": 1, "value": None, "changed": None} | fields
     return msgspec.msgpack.encode({name: one for name, one in fields.items() if one is not ...})
 
 
@@ -285,7 +285,9 @@ LONG_LIST = b"\xdd\xff\xff\xff\xff"  # so says its header
         pytest.param(returned(type="load"), "Invalid value 'load'", id="another type"),
         pytest.param(returned(id=...), "missing required field `id`", id="no id"),
         pytest.param(returned(id="1"), r"Expected `int`, got `str` - at `\$.id`", id="id a text"),
-        pytest.param(returned(changed=0), r"Expected `bool`.*\$.changed", id="changed a number"),
+        pytest.param(
+            returned(changed=False), r"Expected `int | str | null`.*\$.changed", id="changed a bool"
+        ),
         pytest.param(returned(value=b"x"), r"\$.value", id="bytes"),
         pytest.param(returned(value={"a": 1}), r"\$.value", id="a map"),
         pytest.param(returned(value=msgspec.msgpack.Ext(1, b"x")), r"\$.value", id="an extension"),

@@ -1,4 +1,4 @@
-"""A learner's module as a check sees it: which fault each failure is, and what it costs."""
+"""A learner's module as a check sees it: which error each failure is, and what it costs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from autograder.errors import (
     WrongAnswer,
 )
 from autograder.functions import Functions
-from autograder.model import Exercise, Limits
+from autograder.model import Exercise, Limits, Problem
+from autograder.sandbox import protocol
+from autograder.sandbox.module_process import ModuleProcess
 from autograder.sandbox.remote_submission import RemoteSubmission
 from autograder.values import Unsupported
 
@@ -44,7 +46,7 @@ def test_attributes_are_functions(jail):
     assert functions.double(3, y=1) == 7
 
 
-def test_calls_are_recorded_with_what_came_of_them(jail):
+def test_calls_are_recorded_with_their_outcome(jail):
     submission = jail("def double(x): return 2 * x")
     submission.call("double", 2)
     with pytest.raises(FunctionMissing):
@@ -59,8 +61,20 @@ def test_a_missing_function_and_a_stub_are_missing(jail):
     for name in ("triple", "double"):
         with pytest.raises(FunctionMissing, match=rf"scale\.py has no function {name}\."):
             submission.call(name)
-    with pytest.raises(FunctionMissing, match="stub is still the stub"):
+    with pytest.raises(FunctionMissing, match="stub is still the stub") as missing:
         submission.call("stub")
+    assert missing.value.problem == Problem("stub", "stub")
+
+
+def test_the_stub_that_a_function_calls_is_named(zygote):
+    exercise = Exercise("01_scale", "Twice", "scale", ("double", "four"), limits=LIMITS)
+    source = "def four(x): return double(x)\ndef double(x): raise NotImplementedError\n"
+    submission = RemoteSubmission(zygote, exercise, source)
+    submission.load()
+    with pytest.raises(FunctionMissing) as missing:
+        submission.call("four", 1)
+    assert missing.value.problem == Problem("stub", "four", related="double")
+    submission.close()
 
 
 def test_a_raise_names_type_and_line_and_keeps_the_learners_text_apart(jail):
@@ -68,7 +82,9 @@ def test_a_raise_names_type_and_line_and_keeps_the_learners_text_apart(jail):
     with pytest.raises(SubmissionRaised) as raised:
         submission.call("f", 42)
     assert raised.value.message == "f raised ValueError in scale.py, line 2."
-    assert raised.value.detail == "hidden 42"
+    where = {"file": "scale.py", "line": 2}
+    facts = Problem("raised", "f", exception="ValueError", text="hidden 42", **where)
+    assert raised.value.problem == facts
 
 
 def test_a_line_without_code_is_not_named(jail):
@@ -115,8 +131,9 @@ def test_what_would_end_a_program_is_only_a_raise(jail, kind):
 
 def test_a_timeout_costs_one_call(jail):
     submission = jail("def hang():\n    while True: pass\ndef g(): return 1")
-    with pytest.raises(CallTimeout, match=r"No answer within 0\.3 s"):
+    with pytest.raises(CallTimeout, match=r"No answer within 0\.3 s") as late:
         submission.call("hang")
+    assert late.value.problem == Problem("timeout", "hang", file="scale.py", seconds=0.3)
     assert submission.call("g") == 1
 
 
@@ -129,19 +146,49 @@ def test_all_calls_together_have_a_limit(jail):
         submission.call("g")
 
 
+def test_a_call_that_ends_with_the_time_of_all_calls_does_not_tell_what_was_left(jail):
+    """The learner's code can choose that by how long it takes before."""
+    submission = jail("def hang():\n    while True: pass")
+    with pytest.raises(CallTimeout):
+        submission.call("hang")
+    with pytest.raises(CallTimeout) as late:
+        submission.call("hang")
+    assert late.value.problem == Problem("out_of_time", seconds=0.5)
+
+
 def test_a_death_costs_one_call(jail):
     submission = jail("import os\ndef die(): os._exit(3)\ndef g(): return 1")
     with pytest.raises(WorkerDied) as died:
         submission.call("die")
-    assert "exit code 3" in died.value.detail
+    facts = Problem("died", "die", file="scale.py", text="exit code 3")
+    assert died.value.problem == facts
     assert "3" not in died.value.message
     assert submission.call("g") == 1
 
 
-def test_a_changed_argument_is_a_wrong_answer(jail):
-    submission = jail("def f(xs): xs.append(1); return 0")
-    with pytest.raises(WrongAnswer, match="f changed an argument"):
-        submission.call("f", [0])
+@pytest.mark.parametrize(
+    ("args", "kwargs", "argument"),
+    [(([0],), {}, 1), ((0, [0], [0]), {}, 2), ((0, 1), {"low": 2, "high": [0]}, "high")],
+)
+def test_a_changed_argument_is_a_wrong_answer(jail, args, kwargs, argument):
+    submission = jail(
+        "def f(*args, **named):\n"
+        "    [value.append(1) for value in (*args, *named.values()) if isinstance(value, list)]"
+    )
+    with pytest.raises(WrongAnswer) as changed:
+        submission.call("f", *args, **kwargs)
+    assert changed.value.problem == Problem("changed_argument", "f", argument)
+
+
+@pytest.mark.parametrize("lie", [0, 3, -1, 4242, "4242", ""])
+def test_an_argument_that_was_not_sent_is_not_named(jail, monkeypatch, lie):
+    """A worker that the learner's code has taken over may send any number or text."""
+    reply = protocol.Returned(1, None, lie)
+    monkeypatch.setattr(ModuleProcess, "call", lambda *_: reply)
+    submission = jail("def f(x, y): pass")
+    with pytest.raises(WrongAnswer) as changed:
+        submission.call("f", 1, 2)
+    assert changed.value.problem == Problem("changed_argument", "f")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +197,7 @@ def test_a_changed_argument_is_a_wrong_answer(jail):
 )
 def test_an_array_that_was_changed_in_any_way_is_noticed(jail, change):
     submission = jail(f"def f(x):\n    {change}\n    return 0")
-    with pytest.raises(WrongAnswer, match="f changed an argument"):
+    with pytest.raises(WrongAnswer, match="f changed argument 1"):
         submission.call("f", np.array([3.0, 2.0, 1.0, 0.0]))
 
 
@@ -167,13 +214,34 @@ def test_what_may_not_pass_arrives_by_its_kind(jail):
 
 def test_not_python_is_unreadable_with_the_line(zygote):
     submission = RemoteSubmission(zygote, EXERCISE, "x = 1\ndef f(:\n")
-    with pytest.raises(Unreadable, match=r"scale\.py is not Python: line 2: SyntaxError"):
+    with pytest.raises(Unreadable, match=r"scale\.py is not Python: line 2: SyntaxError") as ended:
         submission.load()
+    assert (ended.value.problem.reason, ended.value.problem.line) == ("not_python", 2)
+    submission.close()
+
+
+def test_what_goes_wrong_in_cells_is_kept_with_the_cell_and_its_line(zygote):
+    source = "x = 1\n\n\ny = nope\ndef f(:\ndef g(): return 1 / 0\n"
+    submission = RemoteSubmission(zygote, EXERCISE, source, cells=(1, 3, 5, 6))
+    submission.load()
+    facts = [
+        (problem.reason, problem.function, problem.file, problem.cell, problem.line)
+        for problem in submission.problems
+    ]
+    assert facts == [
+        ("not_python", None, "01_scale.ipynb", 3, 1),
+        ("raised", None, "01_scale.ipynb", 2, 2),
+    ]
+    with pytest.raises(FunctionMissing) as missing:
+        submission.call("f")
+    assert missing.value.problem.cause == submission.problems[0]
+    with pytest.raises(SubmissionRaised, match=r"g raised .* in code cell 4, line 1\."):
+        submission.call("g")
     submission.close()
 
 
 @pytest.mark.parametrize(
-    ("source", "fault", "message"),
+    ("source", "error", "message"),
     [
         ("x = 1\ny = nope", SubmissionRaised, r"Running scale\.py raised NameError .*line 2\."),
         ("import sys\nsys.exit()", SubmissionRaised, "raised SystemExit"),
@@ -184,10 +252,12 @@ def test_not_python_is_unreadable_with_the_line(zygote):
         ("x = 'a' * 2**40", SubmissionRaised, "raised MemoryError"),
     ],
 )
-def test_what_goes_wrong_in_the_module_is_told_by_every_call_of_what_is_not_there(
-    jail, source, fault, message
+def test_what_goes_wrong_in_the_module_ends_every_call_of_what_it_does_not_define(
+    jail, source, error, message
 ):
     submission = jail(source)
     for _ in range(2):
-        with pytest.raises(fault, match=message):
+        with pytest.raises(error, match=message) as ended:
             submission.call("double", 1)
+        assert ended.value.problem == submission.problems[0]
+        assert (ended.value.problem.function, ended.value.problem.file) == (None, "scale.py")

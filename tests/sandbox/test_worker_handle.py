@@ -45,7 +45,7 @@ def test_a_call_gives_what_the_function_returns(load):
     assert value(worker, "double", 1.5) == 3.0
     np.testing.assert_array_equal(value(worker, "double", np.arange(3)), [0, 2, 4])
     reply = worker.call("double", (1.5,), {"times": 4}, 5)
-    assert (reply.value, reply.changed) == (6.0, False)
+    assert (reply.value, reply.changed) == (6.0, None)
 
 
 def test_a_changed_argument_is_seen_and_a_restored_one_is_not(load):
@@ -143,7 +143,7 @@ def answer(**fields): send(msgspec.msgpack.encode(fields))
         "os.write(3, b'x' * 100)",
         "os.write(3, struct.pack('>I', 2**31))",
         "send(b'')",
-        "answer(type='returned', id=99, value=1, changed=False)",
+        "answer(type='returned', id=99, value=1, changed=None)",
         "answer(type='loaded')",
         "answer(type='returned', id=1, value=['array', '<f8', [2], b'123'], changed=False)",
     ],
@@ -159,7 +159,7 @@ def test_bytes_that_are_no_answer_end_the_call(zygote, body):
 
 def test_bytes_that_nobody_asked_for_end_the_worker(zygote):
     """A forged answer to the next call would be a value of the learner's choice, too early."""
-    forged = "answer(type='returned', id=2, value=1, changed=False)"
+    forged = "answer(type='returned', id=2, value=1, changed=None)"
     worker = zygote.fork(LIMITS)
     worker.load(
         f"{FORGED}def f(): {forged}; return 0\ndef g(): return 2",
@@ -173,7 +173,7 @@ def test_bytes_that_nobody_asked_for_end_the_worker(zygote):
 
 def test_a_worker_that_has_spoken_unasked_is_asked_nothing_more(zygote):
     worker = zygote.fork(LIMITS)
-    forged = "answer(type='returned', id=2, value=1, changed=False)"
+    forged = "answer(type='returned', id=2, value=1, changed=None)"
     worker.load(f"{FORGED}def f(): {forged}; return 0", "learner", 5)
     with pytest.raises(WorkerDied, match="it answered another call"):
         worker.call("f", (), {}, 5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -14,17 +13,18 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from autograder.errors import AutograderError, StoreError
-from autograder.model import CheckResult, Grade
+from autograder.model import CheckResult, Grade, Problem
 from autograder.store import Store
 from autograder.store.engine import change_tables, make_engine
 from autograder.store.opening import migrate
 from autograder.store.schema import VERSION, VERSION_TABLE, metadata
+from tests.store import development
 
-BEFORE_REVISIONS = Path(__file__).with_name("before_revisions.sql")
 PASSED = CheckResult("test_double", "double", "gives twice", "passed", 3.0, 3.0)
 FAILED = CheckResult(
-    "test_negate", "negate", "turns", "failed", 0.0, 0.1, "wrong", "sign", "mind -", "you gave 1"
-)
+    "test_negate", "negate", "turns", "failed", 0.0, 0.1,
+    Problem("assertion", words="wrong", text="you gave 1"), "sign", "mind -",
+)  # fmt: skip
 ADA = Grade(
     "ada", "01_scale", "graded", 3.0, 3.1, None, (PASSED, FAILED), 0.25, "strict", "ab" * 32, "v1",
     cached=True,
@@ -36,27 +36,27 @@ ZOE = Grade(
 KEYS = [("ada", "01_scale", "ab" * 32, "v1"), ("Zoë", "01_scale", "cd" * 32, "v1")]
 
 
-@pytest.fixture
-def before_revisions(file_url: str) -> str:
-    """A database as autograder wrote it before there were revisions: two grades, one failed."""
-    with sqlite3.connect(file_url.removeprefix("sqlite:///")) as database:
-        database.executescript(BEFORE_REVISIONS.read_text(encoding="utf-8"))
-    database.close()
-    return file_url
+ROWS = """
+INSERT INTO run VALUES (1, '2026-11-21 14:47:01.315161', '0.1.0')
+INSERT INTO submission VALUES (1, '01_scale', 'ada', '{ada}')
+INSERT INTO submission VALUES (2, '01_scale', 'Zoë', '{zoe}')
+INSERT INTO submission VALUES (3, '02_next', 'ada', '')
+INSERT INTO grading VALUES (1, 1, 'v1', 1, 'graded', 3.0, 3.1, NULL, 0.25, 'strict', '2026-11-21 14:47:01')
+INSERT INTO grading VALUES (2, 2, 'v1', 1, 'unreadable', 0.0, 3.1, 'It''s not Python: line 1', 0.0, 'process', '2026-11-21 14:47:01')
+INSERT INTO grading VALUES (3, 3, 'v1', 1, 'failed', NULL, 3.1, 'lost', 0.0, 'strict', '2026-11-21 14:47:01')
+INSERT INTO check_result VALUES (1, 0, 'test_double', 'double', 'gives twice', 'passed', 3.0, 3.0, NULL, NULL, NULL, NULL)
+INSERT INTO check_result VALUES (1, 1, 'test_negate', 'negate', 'turns', 'failed', 0.0, 0.1, 'wrong', 'sign', 'mind -', 'you gave 1')
+""".strip().format(ada="ab" * 32, zoe="cd" * 32)  # noqa: E501 - a row a line
 
 
-@pytest.fixture
-def first(url: str) -> str:
-    """A database of the first revision, with the grades of ada and Zoë."""
-    script = BEFORE_REVISIONS.read_text(encoding="utf-8")
-    rows = [line for line in script.splitlines() if line.startswith("INSERT")]
-    order = ["run", "submission", "grading", "check_result"]
-    rows.sort(key=lambda row: order.index(row.split('"')[1]))
-    run(url, lambda connection: migrate(connection, "0001"))
-    for row in rows:
+@pytest.fixture(params=[None, "0001", "0002"])
+def older(url: str, request: pytest.FixtureRequest) -> str:
+    """A database of a development version with three grades, one of them an error."""
+    run(url, lambda connection: development.make_tables(connection, request.param))
+    for row in ROWS.splitlines():
         run(url, lambda connection, row=row: connection.execute(sa.text(row)))
     if url.startswith("postgresql"):  # the rows came with their ids: go on after them
-        for table in order[:-1]:
+        for table in ("run", "submission", "grading"):
             count_on = sa.text(f"SELECT setval('{table}_id_seq', 10)")
             run(url, lambda connection, count_on=count_on: connection.execute(count_on))
     return url
@@ -116,9 +116,7 @@ def test_the_version_is_the_newest_revision():
     assert ScriptDirectory(str(folder)).get_heads() == [VERSION]
 
 
-def test_a_new_database_and_one_that_was_migrated_have_the_same_tables(url, tmp_path, request):
-    run(url, migrate)
-    migrated = tables(url)
+def tables_of_a_new_database(url, tmp_path, request):
     other = (
         f"sqlite:///{tmp_path}/new.db"
         if url.startswith("sqlite")
@@ -126,8 +124,14 @@ def test_a_new_database_and_one_that_was_migrated_have_the_same_tables(url, tmp_
     )
     with Store(other):
         pass
-    assert tables(other) == migrated
-    assert version(other) == version(url) == [VERSION]
+    assert version(other) == [VERSION]
+    return tables(other)
+
+
+def test_a_new_database_and_one_that_was_migrated_have_the_same_tables(url, tmp_path, request):
+    run(url, migrate)
+    assert tables(url) == tables_of_a_new_database(url, tmp_path, request)
+    assert version(url) == [VERSION]
 
 
 def test_the_revisions_leave_nothing_out_of_the_schema(url):
@@ -140,55 +144,62 @@ def test_the_revisions_leave_nothing_out_of_the_schema(url):
     assert run(url, compare) == []
 
 
-def test_a_database_from_before_revisions_is_taken_over_whole(before_revisions):
-    assert found(before_revisions) == [ADA, ZOE]
-    assert version(before_revisions) == [VERSION]
-    count = sa.text("SELECT count(*) FROM grading")
-    assert run(before_revisions, lambda connection: connection.execute(count).scalar()) == 3
+def test_an_older_database_is_brought_up_with_its_grades(older):
+    assert found(older) == [ADA, ZOE]
+    assert version(older) == [VERSION]
+    assert found(older) == [ADA, ZOE]
+    statuses = sa.text("SELECT status FROM grading ORDER BY id")
+    kept = run(older, lambda connection: connection.execute(statuses).scalars().all())
+    assert kept == ["graded", "unreadable", "error"]
 
 
-def test_a_database_of_the_first_revision_is_brought_up(first):
-    assert found(first) == [ADA, ZOE]
-    assert version(first) == [VERSION]
-    assert found(first) == [ADA, ZOE]
+def test_an_older_database_gets_the_tables_of_a_new_one(older, tmp_path, request):
+    with Store(older):
+        pass
+    assert tables(older) == tables_of_a_new_database(older, tmp_path, request)
 
 
 def test_a_database_whose_creation_was_cut_short_is_completed(url):
-    """Before there were revisions, tables were made one by one."""
-    run(url, lambda connection: migrate(connection, "0001"))
-    for table in ("check_result", "grading", VERSION_TABLE):
+    """The earliest development versions made tables one by one."""
+    run(url, lambda connection: development.make_tables(connection, None))
+    for table in ("check_result", "grading"):
         drop = sa.text(f"DROP TABLE {table}")
         run(url, lambda connection, drop=drop: connection.execute(drop))
     assert found(url) == []
     assert set(tables(url)) == {*metadata.tables, VERSION_TABLE}
 
 
-def test_references_hold_after_an_upgrade(first):
-    with Store(first):
+def test_references_hold_after_an_upgrade(older):
+    with Store(older):
         pass
 
     def orphan(connection):
         connection.execute(sa.text("DELETE FROM submission"))
 
-    engine = make_engine(first)
+    engine = make_engine(older)
     with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
         orphan(connection)
     engine.dispose()
 
 
-def test_an_upgrade_that_fails_leaves_everything_as_it_was(before_revisions):
+def test_an_upgrade_that_fails_leaves_everything_as_it_was(file_url):
     """The last table that is altered cannot be: the others are as before."""
+    run(file_url, lambda connection: development.make_tables(connection, "0002"))
     blocked = sa.text("CREATE TABLE _alembic_tmp_check_result (x INTEGER)")
-    run(before_revisions, lambda connection: connection.execute(blocked))
-    before = tables(before_revisions)
-    message = refusal(before_revisions, StoreError)
+    run(file_url, lambda connection: connection.execute(blocked))
+    before = tables(file_url)
+    message = refusal(file_url, StoreError)
     assert "cannot be used: table _alembic_tmp_check_result already exists." in message
-    assert tables(before_revisions) == before
-    run(before_revisions, lambda one: one.execute(sa.text("DROP TABLE _alembic_tmp_check_result")))
-    assert found(before_revisions) == [ADA, ZOE]
+    assert tables(file_url) == before
+    assert version(file_url) == ["0002"]
+    unblocked = sa.text("DROP TABLE _alembic_tmp_check_result")
+    run(file_url, lambda connection: connection.execute(unblocked))
+    with Store(file_url):
+        pass
+    assert version(file_url) == [VERSION]
 
 
-@pytest.mark.parametrize("newer", ["0003", "9999", "a1b2c3"])
+@pytest.mark.parametrize("newer", ["0004", "9999", "a1b2c3"])
 def test_a_newer_versions_database_is_refused_and_left_as_it_is(url, newer):
     with Store(url):
         pass
@@ -261,5 +272,5 @@ def test_processes_that_create_a_database_at_once_do_not_break_one_another(url):
     open_at_once(url)
 
 
-def test_processes_that_upgrade_a_database_at_once_do_not_break_one_another(first):
-    open_at_once(first)
+def test_processes_that_upgrade_a_database_at_once_do_not_break_one_another(older):
+    open_at_once(older)

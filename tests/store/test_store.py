@@ -15,13 +15,14 @@ import sqlalchemy as sa
 
 import autograder.store.schema
 from autograder.errors import AutograderError, StoreError, UsageError
-from autograder.model import CheckResult, Grade
+from autograder.model import CheckResult, Grade, Problem
 from autograder.store import BATCH, BATCH_SECONDS, Key, Store
 
 PASSED = CheckResult("test_double", "double", "gives twice", "passed", 3.0, 3.0)
-FAILED = CheckResult(
-    "test_negate", "negate", "turns", "failed", 0.0, 0.1, "wrong", "sign", "mind -", "you gave 1"
-)
+SHAPES = Problem("wrong_shape", expected_shape=(2,), actual_shape=(2, 1), actual_axes=2, call="f()")
+FAILED = CheckResult("test_negate", "negate", "turns", "failed", 0.0, 0.1, SHAPES, "sign", "mind -")
+RAISED = msgspec.structs.replace(FAILED, problem=Problem("raised", text="\0\x1a0000 'é' \n\""))
+PARTS = Problem("absent", expected_parts=("w", "b"), cause=Problem("nan", expected_parts=2))
 LONG = CheckResult("t" * 5000, "f\0" * 500, "\ud800", "passed", 1.0, 1.0, hint="\0" * 9)
 GRADE = Grade(
     "ada", "01_scale", "graded", 3.0, 3.1, None, (PASSED, FAILED), 0.25, "strict", "ab" * 32, "v1"
@@ -91,6 +92,11 @@ def make_tables(path: Path, *statements: str) -> None:
         pytest.param(graded(message="\ud800 \udcff"), id="halves of characters"),
         pytest.param(graded(message="\x1a0000 \x1a"), id="what looks escaped"),
         pytest.param(graded(checks=(LONG,)), id="names longer than a page"),
+        pytest.param(graded(checks=(RAISED,)), id="odd characters in a problem"),
+        pytest.param(
+            graded(checks=(msgspec.structs.replace(FAILED, problem=PARTS),)),
+            id="a problem with a cause",
+        ),
         pytest.param(graded(score=0.1 + 0.2, seconds=1e-9), id="odd numbers"),
         pytest.param(graded(sandbox="process"), id="the other sandbox"),
     ],

@@ -80,9 +80,9 @@ def test_what_answers_a_hidden_check_is_no_stub_however_it_is_written(tiny_lesso
     ("content", "message"),
     [
         (None, r"scale\.py cannot be read: No such file or directory\.$"),
-        (b"def double(", r"scale\.py is not Python: '\(' was never closed .*Mend the stub\.$"),
-        (b"# \xe9", r"scale\.py is not Python: .*Mend the stub\.$"),
-        (b"x = 1\0", r"scale\.py is not Python: .*null bytes.*Mend the stub\.$"),
+        (b"def double(", r"scale\.py is not Python: '\(' was never closed .*Fix the stub\.$"),
+        (b"# \xe9", r"scale\.py is not Python: .*Fix the stub\.$"),
+        (b"x = 1\0", r"scale\.py is not Python: .*null bytes.*Fix the stub\.$"),
     ],
 )
 def test_a_stub_that_cannot_be_read_is_told(tiny_lessons, stub, content, message):

@@ -1,21 +1,22 @@
-"""The README takes a teacher from an empty folder to feedback, with the commands that it shows."""
+"""The documentation takes a teacher from an empty folder to feedback, by the commands it shows."""
 
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tools.update_docs import read_blocks
 
-def test_the_commands_of_the_readme_do_what_it_says(root, tmp_path):
-    """Run all but the first, which installs; .ci/readme_commands.py runs that one too."""
+
+def test_the_commands_lead_from_an_empty_folder_to_feedback(root, tmp_path):
+    """Run all except the first, which installs; .ci/readme_commands.py runs that one."""
     pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install '.[nbgrader]'")
-    section = (root / "README.md").read_text(encoding="utf-8").split("## With nbgrader\n")[1]
-    commands = re.search(r"```sh\n(.*?)```", section, re.DOTALL)[1].splitlines()
+    block = next(one for one in read_blocks(root / "docs/nbgrader.md") if one.language == "sh")
+    commands = block.body.splitlines()
     assert len(commands) == 8
     assert commands[0] == "pip install '.[nbgrader]'"
     script = "\n".join(["set -e", *commands[1:]])
