@@ -110,11 +110,7 @@ class _Zygote:
                 self._become_worker(descriptors[0], zygote, request)
         finally:
             os.close(descriptors[0])
-        try:
-            pidfd = os.pidfd_open(pid)
-        except OSError:
-            self._reap(pid)
-            raise
+        pidfd = os.pidfd_open(pid)
         self._send(protocol.Forked(pid), pidfd)
         os.close(pidfd)
 

@@ -20,15 +20,14 @@ def call(function: str, *arguments: object) -> int:
     return result
 
 
-def prctl(option: int, *arguments: int | bytes) -> None:
+def prctl(option: int, first: int, second: int = 0) -> None:
     """Change an attribute of this process; raises OSError like `call`."""
-    # Some options fail unless the arguments that they do not use are 0. An integer would be passed
-    # as half of the word that the kernel reads.
-    words = [arg if isinstance(arg, bytes) else ctypes.c_ulong(arg) for arg in arguments]
-    call("prctl", option, *words, *[ctypes.c_ulong(0)] * (4 - len(words)))
+    call("prctl", option, first, second, 0, 0)  # some options fail unless the rest is 0
 
 
 @functools.cache
 def _libc() -> ctypes.CDLL:
     """Load the C library when it is first called: on Windows this module can only be imported."""
-    return ctypes.CDLL(None, use_errno=True)
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]  # whole words, not an int's half
+    return libc

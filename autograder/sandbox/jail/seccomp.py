@@ -84,5 +84,6 @@ def restrict(program: bytes) -> None:
         OSError: when the kernel refuses.
     """
     buffer = ctypes.create_string_buffer(program, len(program))
-    pointer = struct.pack("HxxxxxxP", len(program) // _INSTRUCTION, ctypes.addressof(buffer))
-    libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, pointer)
+    header = struct.pack("HxxxxxxP", len(program) // _INSTRUCTION, ctypes.addressof(buffer))
+    pointer = ctypes.create_string_buffer(header, len(header))
+    libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(pointer))
