@@ -85,7 +85,7 @@ def verify(exercises: tuple[str, ...], jobs: int | None, root: Path | None, as_j
         terminal.show_table(tables.verified(reports))
         for sentence in tables.problems(reports):
             terminal.line(sentence)
-    if any(report.faults for report in reports):
+    if any(report.problems for report in reports):
         raise SystemExit(NOT_PASSED)
 
 

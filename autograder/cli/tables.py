@@ -8,11 +8,11 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from autograder.cli.terminal import printable
+from autograder.cli.terminal import plural, printable
 from autograder.learner.progress import ExerciseProgress
 from autograder.verify.verification import Report
 
-VERIFIED = ("variants", "mistakes", "diagnosed", "mutants", "killed", "seconds")
+VERIFIED = ("alternatives", "mistakes", "diagnosed", "mutants", "killed", "seconds")
 
 
 def verified(reports: Sequence[Report]) -> Table:
@@ -21,16 +21,16 @@ def verified(reports: Sequence[Report]) -> Table:
     for heading in VERIFIED:
         table.add_column(heading, justify="right")
     for report in reports:
-        counts = (report.variants, report.mistakes, report.diagnosed, report.mutants, report.caught)
+        counts = [getattr(report, heading) for heading in VERIFIED[:-1]]
         table.add_row(Text(report.exercise), *map(str, counts), f"{report.seconds:.1f}")
     return table
 
 
 def problems(reports: Sequence[Report]) -> Iterator[str]:
-    """Yield what `verify` reports as wrong, a sentence each; in the end how many."""
-    sentences = [sentence for report in reports for sentence in report.faults]
+    """Yield the problems that `verify` found, a sentence each; in the end how many."""
+    sentences = [sentence for report in reports for sentence in report.problems]
     yield from sentences
-    yield f"{len(sentences)} to fix." if sentences else "All sound."
+    yield f"{plural(len(sentences), 'problem')}." if sentences else "All sound."
 
 
 def progress(exercises: Sequence[ExerciseProgress]) -> Table:

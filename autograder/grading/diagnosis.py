@@ -1,47 +1,43 @@
-"""Which known mistake a wrong submission behaves like: run on the same inputs, and compared.
+"""Finds the known mistake that a wrong submission behaves like, by running it on the same calls.
 
-A mistake is the diagnosis when, on every call that the checks of a function made, it gives what
-the learner's function gave. Two mistakes that explain the record equally well give the hint that
-they share, or none: a wrong diagnosis is worse than no diagnosis.
+A known mistake is the diagnosis when it gives the learner's outcome on every call that the checks
+of a function made: on right answers as well as on wrong ones. Most of the rules here make the
+diagnosis say less, because a wrong hint costs a learner more than no hint.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any
 
 import msgspec
 import numpy as np
 
-from autograder.errors import ArgumentChanged, CallTimeout, SubmissionError, SubmissionRaised
 from autograder.grading import heuristics
 from autograder.grading.heuristics import Likeness
-from autograder.grading.inprocess import outcome_of, patched
-from autograder.mistakes import KnownVersion
+from autograder.grading.outcomes import same, to_array
+from autograder.grading.simulation import Call, Mistakes, Simulator
+from autograder.mistakes import KnownMistake
 from autograder.model import CheckResult
-from autograder.sandbox import frames, protocol
 from autograder.sandbox.remote_submission import CallRecord
-from autograder.values import (
-    Unsupported,
-    holds_numbers,
-    is_close,
-    plain,
-)
 
-Versions = dict[str, Callable[..., Any]]
 WRONG = ("failed", "raised", "timeout")  # statuses that a mistake can explain
-MAX_REMEMBERED = 100_000  # outcomes: the hidden inputs are the same for every submission
+RIGHT: Mistakes = {}  # the reference as it is
 
 
 @dataclass(frozen=True)
-class Diagnosed:
-    """A function's mistake, as found in one submission."""
+class Finding:
+    """What explains the wrong answers of one function.
+
+    Args:
+        likeness: The diagnosis and its hint.
+        mistakes: The known mistake, by its function; empty where the cause is in a function that
+            was looked at before, or where a heuristic has spoken.
+    """
 
     likeness: Likeness
-    versions: Versions = field(default_factory=dict)
+    mistakes: Mistakes = field(default_factory=dict)
 
 
 class Diagnosis:
@@ -49,186 +45,137 @@ class Diagnosis:
 
     Args:
         reference: The reference solution.
-        mistakes: The known mistakes, of all functions.
+        mistakes: The known mistakes of all functions.
     """
 
-    def __init__(self, reference: ModuleType, mistakes: Iterable[KnownVersion]) -> None:
-        self._reference = reference
+    def __init__(self, reference: ModuleType, mistakes: Iterable[KnownMistake]) -> None:
         self._mistakes = tuple(mistakes)
-        self._stateful = {id(one.run) for one in self._mistakes if one.stateful}
-        self._modules: dict[tuple[int, ...], ModuleType] = {}
-        self._outcomes: dict[tuple[tuple[int, ...], str, bytes], Any] = {}
+        self._simulator = Simulator(reference, self._mistakes)
 
     def explain(
         self, functions: Sequence[str], checked: Sequence[tuple[CheckResult, Sequence[CallRecord]]]
     ) -> tuple[CheckResult, ...]:
-        """The results, each wrong one with its diagnosis and hint where there is one.
+        """Return the results, each wrong one with its diagnosis and hint if there is one.
 
         Args:
-            functions: The exercise's functions, in the order of the lesson: a function is
-                looked at with what was found in those before it.
-            checked: Every check's result with the calls that it made.
+            functions: The exercise's functions, in the order of the lesson. Later ones call
+                earlier ones, so what is found in those explains wrong answers in these.
+            checked: Every check's result with the calls that the check made.
         """
-        found: dict[str, Diagnosed] = {}
+        self._simulator.begin_submission()
+        findings: dict[str, Finding] = {}
         for function in functions:
-            own = [(result, calls) for result, calls in checked if result.function == function]
-            if any(result.status in WRONG for result, _ in own):
-                calls = [call for _, calls in own for call in calls]
-                diagnosed = self._find(function, calls, found)
-                if diagnosed is not None:
-                    found[function] = diagnosed
-        return tuple(_with_hint(result, found.get(result.function)) for result, _ in checked)
-
-    def remember(self, calls: Sequence[CallRecord]) -> None:
-        """Run every mistake on these calls now, so that no submission has to wait for it."""
-        for mistake in self._mistakes:
-            for call in () if mistake.stateful else calls:
-                self._outcome({mistake.function: mistake.run}, call)
+            of_function = [pair for pair in checked if pair[0].function == function]
+            if any(result.status in WRONG for result, _ in of_function):
+                calls = [Call.of(record) for _, records in of_function for record in records]
+                finding = self._find(function, calls, findings)
+                if finding is not None:
+                    findings[function] = finding
+        return tuple(_with_hint(result, findings.get(result.function)) for result, _ in checked)
 
     def _find(
-        self, function: str, calls: Sequence[CallRecord], found: Mapping[str, Diagnosed]
-    ) -> Diagnosed | None:
-        if not any(self._differs(call) for call in calls):
-            return None
-        own = [one for one in self._mistakes if one.function == function]
-        others = [one for one in self._mistakes if one.function != function]
-        before = {name: version for one in found.values() for name, version in one.versions.items()}
-        inherited = self._inherited(calls, found, before)
+        self, function: str, calls: Sequence[Call], earlier: Mapping[str, Finding]
+    ) -> Finding | None:
+        """Take the first explanation, from the most to the least certain one."""
+        if self._explains(RIGHT, calls):
+            return None  # the check asked for something that no single call shows
+        before: dict[str, KnownMistake] = {}
+        for finding in earlier.values():
+            before |= finding.mistakes
+        inherited = self._inherit(calls, earlier, before)
         if inherited is not None:
             return inherited
-        if self._stateful & {id(version) for version in before.values()}:
-            return None  # what it kept from calls of other checks cannot be replayed
-        for candidates, base in ((own, {}), (own, before), (others, {})):
-            fitting = [one for one in candidates if self._fits(one, base, calls)]
+        if any(mistake.stateful for mistake in before.values()):
+            return None  # what it kept from the calls of other checks cannot be known here
+        for hypotheses in self._hypotheses(function, before):
+            fitting = [
+                mistake for mistake, mistakes in hypotheses if self._explains(mistakes, calls)
+            ]
             if fitting:
-                return _common(fitting)
-        return self._generic(calls)
+                return _agree(fitting)
+        return self._read(calls)
 
-    def _inherited(
-        self, calls: Sequence[CallRecord], found: Mapping[str, Diagnosed], before: Versions
-    ) -> Diagnosed | None:
-        """Whether what was found in the functions before explains this one too."""
-        for diagnosed in found.values():
-            if diagnosed.versions and self._explains(diagnosed.versions, calls):
-                return Diagnosed(diagnosed.likeness)
+    def _inherit(
+        self, calls: Sequence[Call], earlier: Mapping[str, Finding], before: Mistakes
+    ) -> Finding | None:
+        """Return the hint of an earlier function, if its mistake explains these calls as well.
+
+        This comes before the function's own mistakes: one of them may look the same on these
+        calls, but the learner already has a cause, and curing it cures both functions.
+        """
+        for finding in earlier.values():
+            if finding.mistakes and self._explains(finding.mistakes, calls):
+                return Finding(finding.likeness)
         if len(before) > 1 and self._explains(before, calls):
-            return Diagnosed(next(iter(found.values())).likeness)
+            return Finding(next(iter(earlier.values())).likeness)
         return None
 
-    def _fits(self, mistake: KnownVersion, base: Versions, calls: Sequence[CallRecord]) -> bool:
-        return self._explains(base | {mistake.function: mistake.run}, calls)
+    def _hypotheses(
+        self, function: str, before: Mistakes
+    ) -> Iterator[Iterator[tuple[KnownMistake, Mistakes]]]:
+        """Yield groups of mistakes to try, each mistake with all that would then be wrong.
 
-    def _explains(self, versions: Versions, calls: Sequence[CallRecord]) -> bool:
-        if self._stateful & {id(version) for version in versions.values()}:
-            return self._replays(versions, calls)
-        return all(same(call.outcome, self._outcome(versions, call)) for call in calls)
+        The function's own mistakes come first, since the check blames this function: first with
+        everything else right, then on top of the mistakes that its helpers are known to have. A
+        mistake in another function is tried last. It is the cause if the checks of that function
+        passed, or were skipped, although it is wrong; a hint about another function than the one
+        that lost the points is only worth giving if nothing nearer fits.
+        """
+        own = [mistake for mistake in self._mistakes if mistake.function == function]
+        others = [mistake for mistake in self._mistakes if mistake.function != function]
+        yield ((mistake, {function: mistake}) for mistake in own)
+        yield ((mistake, {**before, function: mistake}) for mistake in own if before)
+        yield ((mistake, {mistake.function: mistake}) for mistake in others)
 
-    def _replays(self, versions: Versions, calls: Sequence[CallRecord]) -> bool:
-        """The same question of a version that keeps something from one call to the next."""
-        module = patched(self._reference, versions)
-        return all(same(call.outcome, _run(module, call)) for call in calls)
+    def _explains(self, mistakes: Mistakes, calls: Sequence[Call]) -> bool:
+        """Return whether these mistakes give the learner's outcome on every call.
 
-    def _differs(self, call: CallRecord) -> bool:
-        return not same(call.outcome, self._outcome({}, call))
+        With a stateful mistake, an outcome depends on the calls before it. None can then be
+        remembered: all calls are made again, in their order, beginning with a newly loaded module.
+        """
+        if any(mistake.stateful for mistake in mistakes.values()):
+            outcomes = self._simulator.replay(mistakes, calls)
+        else:
+            outcomes = (self._simulator.outcome(mistakes, call) for call in calls)
+        return all(
+            same(call.outcome, outcome) for call, outcome in zip(calls, outcomes, strict=True)
+        )
 
-    def _outcome(self, versions: Versions, call: CallRecord) -> Any:
-        """What comes of the same call with these versions in place of the reference's."""
-        name = tuple(sorted(id(version) for version in versions.values()))
-        key = (name, call.function, _digest(call))
-        if key not in self._outcomes:
-            if name not in self._modules:
-                self._modules[name] = patched(self._reference, versions)
-            if len(self._outcomes) >= MAX_REMEMBERED:
-                self._outcomes.clear()
-            self._outcomes[key] = _run(self._modules[name], call)
-        return self._outcomes[key]
-
-    def _generic(self, calls: Sequence[CallRecord]) -> Diagnosed | None:
+    def _read(self, calls: Sequence[Call]) -> Finding | None:
+        """Return what a heuristic says of all wrong answers, if all are numbers."""
         answers = []
         for call in calls:
-            if not self._differs(call):
-                continue
-            answer = _answer(call, self._outcome({}, call))
-            if answer is None:
-                return None
-            answers.append(answer)
+            right = self._simulator.outcome(RIGHT, call)
+            if not same(call.outcome, right):
+                actual, expected = to_array(call.outcome), to_array(right)
+                if actual is None or expected is None:
+                    return None
+                answers.append(
+                    heuristics.Answer(actual.astype(float), expected.astype(float), _rows(call))
+                )
         likeness = heuristics.recognise(answers)
-        return Diagnosed(likeness) if likeness else None
+        return Finding(likeness) if likeness else None
 
 
-def _run(module: ModuleType, call: CallRecord) -> Any:
-    with warnings.catch_warnings(action="ignore"):  # a mistake may divide by what it likes
-        return outcome_of(module, call.function, call.args, call.kwargs)
+def _agree(fitting: Sequence[KnownMistake]) -> Finding | None:
+    """Return the mistake that fits, or None where several fit that have different hints.
 
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two outcomes of a call are the same: value, fault, or changed argument."""
-    if isinstance(one, SubmissionError) or isinstance(other, SubmissionError):
-        return _same_fault(one, other)
-    if isinstance(one, Unsupported | str | dict | None) or isinstance(
-        other, Unsupported | str | dict | None
-    ):
-        return bool(type(one) is type(other) and one == other)
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    return _same_array(one, other)
-
-
-def _same_fault(one: Any, other: Any) -> bool:
-    if isinstance(one, SubmissionRaised) and isinstance(other, SubmissionRaised):
-        return one.kind == other.kind
-    return any(
-        isinstance(one, kind) and isinstance(other, kind) for kind in (ArgumentChanged, CallTimeout)
-    )
-
-
-def _same_array(one: Any, other: Any) -> bool:
-    if not (holds_numbers(one) and holds_numbers(other)):
-        return False
-    try:
-        first, second = np.asarray(one), np.asarray(other)
-    except ValueError:  # rows of different lengths
-        return False
-    if (
-        first.shape != second.shape
-        or first.dtype.kind not in "biuf"
-        or second.dtype.kind not in "biuf"
-    ):
-        return False
-    coarse = np.float32 in (first.dtype, second.dtype)
-    return bool(is_close(first, second, coarse).all())
-
-
-def _common(fitting: Sequence[KnownVersion]) -> Diagnosed | None:
-    """The one mistake that fits, or the hint that all that fit have in common."""
+    At most one of different hints is right, and nothing tells which.
+    """
     first = fitting[0]
-    if len({one.hint for one in fitting}) > 1:
+    if any(mistake.hint != first.hint for mistake in fitting):
         return None
-    return Diagnosed(Likeness(first.name, first.hint), {first.function: first.run})
+    return Finding(Likeness(first.name, first.hint), {first.function: first})
 
 
-def _with_hint(result: CheckResult, diagnosed: Diagnosed | None) -> CheckResult:
-    if diagnosed is None or result.status not in WRONG:
+def _rows(call: Call) -> int:
+    """Return the length of the first array argument."""
+    arrays = [arg for arg in call.args if isinstance(arg, np.ndarray) and arg.ndim]
+    return len(arrays[0]) if arrays else 1
+
+
+def _with_hint(result: CheckResult, finding: Finding | None) -> CheckResult:
+    if finding is None or result.status not in WRONG:
         return result
-    likeness = diagnosed.likeness
+    likeness = finding.likeness
     return msgspec.structs.replace(result, diagnosis=likeness.name, hint=likeness.hint)
-
-
-def _answer(call: CallRecord, right: Any) -> heuristics.Answer | None:
-    """The call as arrays, for the generic readings; None where it is something else."""
-    if not (holds_numbers(call.outcome) and holds_numbers(right)):
-        return None
-    try:
-        given, due = np.asarray(call.outcome), np.asarray(right)
-    except ValueError:
-        return None
-    if given.dtype.kind not in "biuf" or due.dtype.kind not in "biuf":
-        return None
-    rows = heuristics.count_rows(call.args)
-    return heuristics.Answer(given.astype(float), due.astype(float), rows)
-
-
-def _digest(call: CallRecord) -> bytes:
-    args = [protocol.to_wire(plain(arg)) for arg in call.args]
-    kwargs = {name: protocol.to_wire(plain(arg)) for name, arg in call.kwargs.items()}
-    return frames.encode((args, kwargs))

@@ -14,7 +14,7 @@ from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.inprocess import InProcessSubmission
 from autograder.grading.messages import error_grade
 from autograder.grading.suite import Suite
-from autograder.mistakes import load_known_versions
+from autograder.mistakes import load_mistakes
 from autograder.model import Check, CheckResult, Grade, GradeStatus, Sandbox, total
 from autograder.sandbox.remote_submission import CallRecord, RemoteSubmission
 from autograder.sandbox.zygote_handle import Zygote
@@ -168,5 +168,5 @@ def run_checks(
 
 def _diagnosis(suite: Suite) -> Diagnosis:
     assert suite.reference is not None, "hidden checks have a reference"
-    mistakes, _ = load_known_versions(suite.exercise.mistakes, suite.reference)
+    mistakes = load_mistakes(suite.exercise.mistakes, suite.reference)
     return Diagnosis(suite.reference, mistakes)

@@ -1,13 +1,14 @@
-"""A module of ours in this process, called and recorded as a learner's is in the jail.
+"""Calls a module of our own in this process, and records the calls, as if it were a learner's.
 
-The known mistakes of a function are run through it, so that what comes of them can be compared
-with what came of a learner's; `verify` grades references, variants and mutants with it.
+So `verify` grades references, alternatives, mistakes and mutants, and diagnosis runs mistakes.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from types import FunctionType, ModuleType
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from autograder.errors import (
@@ -24,13 +25,13 @@ from autograder.values import plain
 
 
 class InProcessSubmission:
-    """Calls the functions of a module that we wrote; see `RemoteSubmission`.
+    """Calls the functions of a trusted module; see `RemoteSubmission`.
 
     Args:
         module: The module.
 
     Attributes:
-        calls: What was called so far; whoever calls may take a new list.
+        calls: The calls so far; whoever calls may replace the list.
     """
 
     def __init__(self, module: ModuleType) -> None:
@@ -38,7 +39,7 @@ class InProcessSubmission:
         self._module = module
 
     def call(self, function: str, *args: Any, **kwargs: Any) -> Any:
-        """Call a function on copies of the arguments and record what came of it.
+        """Call a function on copies of the arguments and record the outcome.
 
         Raises:
             SubmissionError: what a learner's function would have raised by doing the same.
@@ -51,7 +52,7 @@ class InProcessSubmission:
 
 
 def caller(module: ModuleType) -> Callable[..., Any]:
-    """What calls a function of `module` by its name, and nothing else; see `Functions`."""
+    """Return what calls a function of `module` by its name, and nothing else; see `Functions`."""
 
     def call(function: str, *args: Any, **kwargs: Any) -> Any:
         return getattr(module, function)(*args, **kwargs)
@@ -62,7 +63,7 @@ def caller(module: ModuleType) -> Callable[..., Any]:
 def outcome_of(
     module: ModuleType, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
-    """What comes of a call: the plain value, or the fault that would have ended it."""
+    """Return the plain value of a call, or the error that would have ended a learner's."""
     run: Callable[..., Any] | None = getattr(module, function, None)
     if run is None:
         return FunctionMissing(Problem("absent", function, file=f"{module.__name__}.py"))
@@ -84,28 +85,33 @@ def outcome_of(
 
 
 def patched(reference: ModuleType, versions: dict[str, Callable[..., Any]]) -> ModuleType:
-    """A copy of the reference in which some functions are replaced, for all that call them."""
+    """Return a copy of the reference in which some functions are replaced, for all callers."""
     module = ModuleType(reference.__name__)
-    with open(str(reference.__file__), "rb") as file:  # noqa: PTH123 - a str is what it has
-        exec(compile(file.read(), str(reference.__file__), "exec"), module.__dict__)  # noqa: S102 - our own
+    path = Path(str(reference.__file__))
+    exec(_compiled(path.read_bytes(), path), module.__dict__)  # noqa: S102 - our own source
     for function, version in versions.items():
-        setattr(module, function, _at_home(version, reference, module))
+        setattr(module, function, _moved(version, reference, module))
     return module
 
 
-def _at_home(
+@functools.lru_cache
+def _compiled(source: bytes, path: Path) -> CodeType:
+    return compile(source, path, "exec")
+
+
+def _moved(
     version: Callable[..., Any], reference: ModuleType, module: ModuleType
 ) -> Callable[..., Any]:
-    """The version, calling the functions of `module` where it calls the reference's.
+    """Return a version that calls functions of `module` where it called the reference's.
 
-    With two functions replaced, each must meet the other, as in a learner's file.
+    With two functions replaced, each must call the other one, as in a learner's file.
     """
     if not isinstance(version, FunctionType):
         return version
     names = dict(version.__globals__)
     for name, value in vars(reference).items():
         if callable(value) and names.get(name) is value:
-            names[name] = _Late(module, name)
+            names[name] = _late_bound(module, name)
     moved = FunctionType(
         version.__code__, names, version.__name__, version.__defaults__, version.__closure__
     )
@@ -113,11 +119,10 @@ def _at_home(
     return moved
 
 
-class _Late:
-    """A function of a module, looked up when it is called: it may be replaced later."""
+def _late_bound(module: ModuleType, name: str) -> Callable[..., Any]:
+    """Return a function that looks another one up when it is called: it may be replaced later."""
 
-    def __init__(self, module: ModuleType, name: str) -> None:
-        self._module, self._name = module, name
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return getattr(module, name)(*args, **kwargs)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return getattr(self._module, self._name)(*args, **kwargs)
+    return call

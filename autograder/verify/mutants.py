@@ -1,14 +1,14 @@
 """Automatic mutants of a reference solution: small changes that hidden checks must notice.
 
-After DeMillo, Lipton and Sayward, *Hints on test data selection* (1978): checks that notice small
-faults notice most large ones.
+After DeMillo, Lipton and Sayward, *Hints on test data selection* (1978): tests that find small
+errors find most large ones.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,16 +47,20 @@ _CALLS = {
     "argmin": "argmax",
 }
 _DROPPED = ("copy", "T", "astype")
+_UNWRAPPED = ("abs", "reversed", "copy", "float", "int", "list", "array", "asarray")
+
+
+Change = Callable[[Any], None]  # of one node, in place
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change of a source.
+    """One small change of a module.
 
     Args:
-        line: Where, in the original source.
+        line: The line of the change in the original source.
         change: The statement before and after.
-        source: The whole source after it.
+        source: The whole source after the change.
     """
 
     line: int
@@ -64,60 +68,65 @@ class Mutant:
     source: str
 
 
-def mutants(source: str, given: Collection[str] = ()) -> Iterator[Mutant]:
-    """Every mutant of a module; none is the original.
+def make_mutants(source: str, given: Collection[str] = ()) -> Iterator[Mutant]:
+    """Yield every mutant of a module once; none is the original.
 
     Args:
         source: The module's text.
-        given: Functions that are left alone, for no learner writes them.
+        given: Functions that are not changed, because learners do not write them.
     """
-    tree = ast.parse(source)
-    seen = {ast.unparse(tree)}
-    left_alone = {id(node) for node in _left_alone(tree, given)}
-    for position, node in enumerate(ast.walk(tree)):
-        if id(node) in left_alone:
+    body = ast.parse(source).body
+    texts = [ast.unparse(statement) for statement in body]
+    for position, statement in enumerate(body):
+        if isinstance(statement, ast.FunctionDef) and statement.name in given:
             continue
-        for change in _changes(node):
-            mutated = copy.deepcopy(tree)
-            change(_nth(mutated, position))
-            text = ast.unparse(mutated)
-            if text not in seen:
-                seen.add(text)
-                line = getattr(node, "lineno", 0)
-                yield Mutant(line, _difference(tree, mutated, line), text)
+        seen = {texts[position]}
+        for mutant in _mutate(statement):
+            if mutant.source not in seen:
+                seen.add(mutant.source)
+                parts = [*texts[:position], mutant.source, *texts[position + 1 :]]
+                yield Mutant(mutant.line, mutant.change, "\n".join(parts))
 
 
-def _left_alone(tree: ast.Module, given: Collection[str]) -> Iterator[ast.AST]:
-    """Given functions; and `strict=True`, which guards the author and changes no result."""
-    for node in ast.walk(tree):
-        is_given = isinstance(node, ast.FunctionDef) and node.name in given
-        if is_given or (isinstance(node, ast.keyword) and node.arg == "strict"):
+def _mutate(top: ast.stmt) -> Iterator[Mutant]:
+    """Yield the mutants of one statement of a module; their source is that of the statement."""
+    nodes = list(ast.walk(top))
+    unchangeable = set(_unchangeable(nodes))
+    statements = _enclosing_statements(nodes)
+    for position, node in enumerate(nodes):
+        for change in _changes(node) if node not in unchangeable else ():
+            mutated = list(ast.walk(copy.deepcopy(top)))
+            change(mutated[position])
+            statement = statements[position]
+            line = getattr(node, "lineno", 0)
+            difference = f"{_head(nodes[statement])} -> {_head(mutated[statement])}"
+            if isinstance(nodes[statement], ast.FunctionDef):  # a default: its head says too much
+                difference = f"line {line}"
+            yield Mutant(line, difference, ast.unparse(mutated[0]))
+
+
+def _unchangeable(nodes: Sequence[ast.AST]) -> Iterator[ast.AST]:
+    """Yield the nodes of `strict=True`, which protects the author and changes no result."""
+    for node in nodes:
+        if isinstance(node, ast.keyword) and node.arg == "strict":
             yield from ast.walk(node)
 
 
-def _nth(tree: ast.AST, position: int) -> ast.AST:
-    return next(node for number, node in enumerate(ast.walk(tree)) if number == position)
+def _enclosing_statements(nodes: Sequence[ast.AST]) -> list[int]:
+    """Return the position of the statement that each node is or is in."""
+    positions = {node: position for position, node in enumerate(nodes)}
+    enclosing = [0] * len(nodes)
+    for position, node in enumerate(nodes):  # a parent comes before its children
+        if isinstance(node, ast.stmt):
+            enclosing[position] = position
+        for child in ast.iter_child_nodes(node):
+            enclosing[positions[child]] = enclosing[position]
+    return enclosing
 
 
-def _difference(before: ast.AST, after: ast.AST, line: int) -> str:
-    """The statement of this line, before and after."""
-    old, new = (_statements(tree) for tree in (before, after))
-    for one, other in zip(old, new, strict=False):
-        if one[1] != other[1] and one[0] <= line:
-            return f"{one[1]} -> {other[1]}"
-    return f"line {line}"
-
-
-def _statements(tree: ast.AST) -> list[tuple[int, str]]:
-    """Simple statements, and the heads of compound ones, each with its line."""
-    return [
-        (node.lineno, ast.unparse(node).split("\n")[0])
-        for node in ast.walk(tree)
-        if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef)
-    ]
-
-
-Change = Callable[[ast.AST], None]
+def _head(statement: ast.AST) -> str:
+    """Return a simple statement, or the first line of a compound one."""
+    return ast.unparse(statement).split("\n")[0]
 
 
 def _changes(node: ast.AST) -> Iterator[Change]:
@@ -128,7 +137,7 @@ def _changes(node: ast.AST) -> Iterator[Change]:
         ast.Constant: _constant_changes,
         ast.Call: _call_changes,
         ast.UnaryOp: _sign_changes,
-        ast.BoolOp: lambda _: iter([_swap_bool]),
+        ast.BoolOp: _bool_changes,
         ast.Attribute: _attribute_changes,
         ast.Return: _return_changes,
     }
@@ -137,96 +146,80 @@ def _changes(node: ast.AST) -> Iterator[Change]:
 
 def _sign_changes(node: ast.UnaryOp) -> Iterator[Change]:
     if isinstance(node.op, ast.USub | ast.Not):
-        yield lambda found: _become(found, found.operand)  # type: ignore[attr-defined]
+        yield _reduce_to("operand")
+
+
+def _bool_changes(node: ast.BoolOp) -> Iterator[Change]:
+    yield _assign("op", ast.Or() if isinstance(node.op, ast.And) else ast.And())
 
 
 def _attribute_changes(node: ast.Attribute) -> Iterator[Change]:
     if node.attr in _DROPPED:
-        yield lambda found: _become(found, found.value)  # type: ignore[attr-defined]
+        yield _reduce_to("value")
 
 
 def _return_changes(node: ast.Return) -> Iterator[Change]:
     if isinstance(node.value, ast.Tuple) and len(node.value.elts) > 1:
-        yield _swap_returned
+        yield lambda node: _swap_first_two(node.value.elts)
 
 
 def _operator_changes(node: ast.BinOp | ast.AugAssign) -> Iterator[Change]:
-    other = _BINARY.get(type(node.op))
-    if other is not None:
-        yield lambda found: setattr(found, "op", other())
-    if isinstance(node, ast.BinOp) and isinstance(
-        node.op, ast.Sub | ast.Div | ast.MatMult | ast.Pow
-    ):
-        yield _swap_operands
+    if type(node.op) in _BINARY:
+        yield _assign("op", _BINARY[type(node.op)]())
     if isinstance(node, ast.BinOp):
-        yield lambda found: _become(found, found.left)  # type: ignore[attr-defined]
-        yield lambda found: _become(found, found.right)  # type: ignore[attr-defined]
-
-
-def _swap_operands(found: ast.AST) -> None:
-    assert isinstance(found, ast.BinOp)
-    found.left, found.right = found.right, found.left
+        if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult | ast.Pow):
+            yield _swap_operands
+        yield _reduce_to("left")
+        yield _reduce_to("right")
 
 
 def _comparison_changes(node: ast.Compare) -> Iterator[Change]:
     for other in _COMPARISONS.get(type(node.ops[0]), ()):
-        yield lambda found, other=other: found.ops.__setitem__(0, other())  # type: ignore[misc]
+        yield _assign("ops", [other(), *node.ops[1:]])
 
 
 def _constant_changes(node: ast.Constant) -> Iterator[Change]:
-    value = node.value
-    if isinstance(value, bool):
-        yield lambda found: setattr(found, "value", not value)
-    elif isinstance(value, int | float):
-        for other in (value + 1, value - 1):
-            yield lambda found, other=other: setattr(found, "value", other)  # type: ignore[misc]
+    if isinstance(node.value, bool):
+        yield _assign("value", not node.value)
+    elif isinstance(node.value, int | float):
+        yield _assign("value", node.value + 1)
+        yield _assign("value", node.value - 1)
 
 
 def _call_changes(node: ast.Call) -> Iterator[Change]:
+    function = node.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     if len(node.args) > 1:
-        yield _swap_arguments
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        yield lambda node: _swap_first_two(node.args)
     if name in _CALLS:
-        yield lambda found: _rename(found, _CALLS[name])
-    if (
-        name in ("abs", "reversed", "copy", "float", "int", "list", "array", "asarray")
-        and node.args
-    ):
-        yield lambda found: _become(found, found.args[0])  # type: ignore[attr-defined]
-    if isinstance(node.func, ast.Attribute) and name in ("copy", "astype"):
-        yield lambda found: _become(found, found.func.value)  # type: ignore[attr-defined]
-    for position, keyword in enumerate(node.keywords):
-        if keyword.arg == "strict":
-            continue
-        yield lambda found, position=position: found.keywords.__delitem__(position)  # type: ignore[misc]
+        field = "attr" if isinstance(function, ast.Attribute) else "id"
+        yield lambda node: setattr(node.func, field, _CALLS[name])
+    if name in _UNWRAPPED and node.args:
+        yield lambda node: _become(node, node.args[0])
+    if isinstance(function, ast.Attribute) and name in ("copy", "astype"):
+        yield lambda node: _become(node, node.func.value)
+    for keyword in node.keywords:
+        if keyword.arg != "strict":
+            yield _assign("keywords", [other for other in node.keywords if other is not keyword])
 
 
-def _swap_arguments(found: ast.AST) -> None:
-    assert isinstance(found, ast.Call)
-    found.args[0], found.args[1] = found.args[1], found.args[0]
+def _assign(field: str, value: object) -> Change:
+    return lambda node: setattr(node, field, value)
 
 
-def _rename(found: ast.AST, name: str) -> None:
-    assert isinstance(found, ast.Call)
-    if isinstance(found.func, ast.Attribute):
-        found.func.attr = name
-    elif isinstance(found.func, ast.Name):
-        found.func.id = name
+def _reduce_to(field: str) -> Change:
+    """Put a part of an expression in the place of the whole."""
+    return lambda node: _become(node, getattr(node, field))
 
 
-def _swap_bool(found: ast.AST) -> None:
-    assert isinstance(found, ast.BoolOp)
-    found.op = ast.Or() if isinstance(found.op, ast.And) else ast.And()
+def _become(node: ast.AST, other: ast.AST) -> None:
+    node.__class__ = other.__class__
+    node.__dict__ = other.__dict__
 
 
-def _swap_returned(found: ast.AST) -> None:
-    assert isinstance(found, ast.Return)
-    assert isinstance(found.value, ast.Tuple)
-    items = found.value.elts
-    items[0], items[1] = items[1], items[0]
+def _swap_operands(node: ast.BinOp) -> None:
+    node.left, node.right = node.right, node.left
 
 
-def _become(found: ast.AST, other: ast.AST) -> None:
-    """Put one node in the place of another that holds it."""
-    found.__class__ = other.__class__
-    found.__dict__ = other.__dict__
+def _swap_first_two(items: list[ast.expr]) -> None:
+    items[:2] = reversed(items[:2])

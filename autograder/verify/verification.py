@@ -1,17 +1,17 @@
 """Proves a course sound: what must fail fails, what must pass passes, and the hints are right.
 
 For each exercise: the stub scores nothing and is reported missing; the reference and every
-variant score everything; every mistake loses points on its own function, on no function that
-does not use it, and is diagnosed as itself; what passes the hidden checks passes the public
-ones; automatic mutants of the reference are caught.
+accepted alternative score everything; every known mistake loses points on its own function and on
+none that does not use it, raises nothing by accident, and is diagnosed as itself; what passes the
+hidden checks passes the public ones; the hidden checks kill automatic mutants of the reference.
 """
 
 from __future__ import annotations
 
 import ast
+import functools
 import time
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,51 +22,45 @@ import msgspec
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
 from autograder.explanations import explain
-from autograder.forking import in_child
-from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.grader import run_checks
-from autograder.grading.inprocess import InProcessSubmission, patched
+from autograder.grading.inprocess import patched
 from autograder.grading.plugin import module_beside
 from autograder.grading.suite import Suite, collect, collect_hidden
-from autograder.learner.handout import is_public
-from autograder.mistakes import KnownVersion, load_known_versions
-from autograder.model import CheckResult, Exercise, Problem
-from autograder.verify import stubs
-from autograder.verify.mutants import Mutant, mutants
+from autograder.mistakes import Alternative, KnownMistake, load_alternatives, load_mistakes
+from autograder.model import Exercise
+from autograder.verify.files import find_file_problems
+from autograder.verify.mutants import Mutant, make_mutants
+from autograder.verify.trials import Candidate, Trial, Trials
 
-SECONDS = 10.0  # for all checks on one candidate: one that needs longer has not ended
-LEAST_CAUGHT = 0.97  # of the mutants that are not equivalent
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(tuple[CheckResult, ...]).decode
+LEAST_KILLED = 0.97  # of the mutants that are not equivalent
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What was found in one exercise.
+    """What verifying one exercise has shown.
 
     Args:
         exercise: Its name.
-        variants: How many right versions there are.
+        alternatives: How many accepted alternatives there are.
         mistakes: How many known mistakes there are.
         diagnosed: How many of them are diagnosed as themselves.
-        mutants: How many mutants were made, less the equivalent ones.
-        caught: How many of these the hidden checks caught.
-        faults: What falls short, one sentence each.
+        mutants: How many mutants were made, without the equivalent ones.
+        killed: How many of these the hidden checks kill.
+        problems: What is wrong, one sentence each.
         seconds: How long it took.
     """
 
     exercise: str
-    variants: int
+    alternatives: int
     mistakes: int
     diagnosed: int
     mutants: int
-    caught: int
-    faults: tuple[str, ...]
+    killed: int
+    problems: tuple[str, ...]
     seconds: float
 
 
 def verify(root: Path, names: Sequence[str], jobs: int) -> Iterator[Report]:
-    """Verify exercises of a course, a few at once, each in a process of its own.
+    """Verify exercises of a course, several at once.
 
     Args:
         root: The course.
@@ -76,7 +70,7 @@ def verify(root: Path, names: Sequence[str], jobs: int) -> Iterator[Report]:
     Raises:
         CourseError: when a file of the course is wrong.
     """
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(min(jobs, len(names)), mp_context=get_context("spawn")) as pool:
         yield from pool.map(verify_exercise, [root] * len(names), names)
 
 
@@ -90,195 +84,167 @@ class _Verification:
     def __init__(self, course: Course, exercise: Exercise) -> None:
         self._course = course
         self._exercise = exercise
-        self._hidden = exercise.hidden_checks
-        self._reference = _load(self._hidden)
+        self._hidden = collect_hidden(course, exercise)
+        assert self._hidden.reference is not None, "hidden checks have a reference"
+        self._reference = self._hidden.reference
         self._stub = _load(exercise.public_checks)
-        self._mistakes, _ = load_known_versions(exercise.mistakes, self._reference)
-        self._diagnosis = Diagnosis(self._reference, self._mistakes)
-        self._variants, held = load_known_versions(exercise.variants, self._reference)
-        self._equivalent: dict[str, str] = getattr(held, "EQUIVALENT_MUTANTS", {})
-        self._faults: list[str] = []
-        self._diagnosed = 0
-        self._mutants = self._caught = 0
-        self._right: list[tuple[str, ModuleType]] = [("the reference", self._reference)]
+        self._mistakes = load_mistakes(exercise.mistakes, self._reference)
+        self._alternatives, equivalent = load_alternatives(exercise.variants, self._reference)
+        self._mutants, self._unused = self._make_mutants(equivalent)
+        self._problems: list[str] = []
+        self._diagnosed = self._killed = 0
 
     def run(self) -> Report:
         started = time.monotonic()
-        self._look_at_files()
-        hidden = collect_hidden(self._course, self._exercise)
-        hidden.prove()
-        self._hold_against_hidden(hidden)
-        public = collect(self._exercise.public_checks, self._exercise)
-        public.prove(self._reference)
-        self._hold_against_public(public)
+        self._problems += find_file_problems(self._course, self._exercise)
+        self._hidden.prove()
+        self._run_hidden()
+        self._run_public()
         return Report(
             self._exercise.name,
-            len(self._variants),
+            len(self._alternatives),
             len(self._mistakes),
             self._diagnosed,
-            self._mutants,
-            self._caught,
-            tuple(self._faults),
+            len(self._mutants),
+            self._killed,
+            tuple(f"{self._exercise.name}: {problem}." for problem in self._problems),
             round(time.monotonic() - started, 2),
         )
 
-    def _hold_against_hidden(self, suite: Suite) -> None:
-        self._remember(suite)
-        self._look_at_stub(suite)
-        for variant in self._variants:
-            self._look_at_variant(suite, variant)
+    def _run_hidden(self) -> None:
+        trials = self._trials(self._hidden, self._mistakes)
+        self._problems += trials.run(tuple(self._plan_hidden()))
+        for change in self._unused:
+            self._problems.append(f"EQUIVALENT_MUTANTS has {change!r}, which is not a mutant")
+        if self._killed < LEAST_KILLED * len(self._mutants):
+            counts = f"{self._killed} of {len(self._mutants)}"
+            self._problems.append(f"only {counts} mutants are killed")
+
+    def _run_public(self) -> None:
+        public = collect(self._exercise.public_checks, self._exercise)
+        self._problems += self._trials(public).run(tuple(self._plan_public()))
+
+    def _trials(self, suite: Suite, mistakes: Sequence[KnownMistake] = ()) -> Trials:
+        run = functools.partial(run_checks, suite)
+        return Trials(run, self._reference, self._exercise.functions, mistakes)
+
+    def _plan_hidden(self) -> Iterator[Candidate]:
+        yield Candidate(lambda: self._stub, _judge_stub)
+        for alternative in self._alternatives:
+            judge = functools.partial(_judge_right, _describe(alternative))
+            yield Candidate(self._patch(alternative), judge)
         for mistake in self._mistakes:
-            self._look_at_mistake(suite, mistake)
-        self._look_at_mutants(suite)
+            judge = functools.partial(self._judge_mistake, mistake)
+            yield Candidate(self._patch(mistake), judge, mistake)
+        for mutant in self._mutants:
+            load = functools.partial(_execute, mutant, self._reference.__name__)
+            judge = functools.partial(self._judge_mutant, mutant)
+            yield Candidate(load, judge, kill=True)
 
-    def _remember(self, suite: Suite) -> None:
-        """Run the mistakes on the checks' inputs once, here: every child inherits what came."""
-        checked = list(run_checks(suite, InProcessSubmission(self._reference)))
-        self._diagnosis.remember([call for _, calls in checked for call in calls])
+    def _plan_public(self) -> Iterator[Candidate]:
+        judge = functools.partial(_judge_public, "the reference")
+        yield Candidate(lambda: self._reference, judge)
+        for alternative in self._alternatives:
+            judge = functools.partial(_judge_public, _describe(alternative))
+            yield Candidate(self._patch(alternative), judge)
 
-    def _look_at_files(self) -> None:
-        """Every stub has a lesson, a TODO and hints for each function; no file is astray."""
-        folder = self._exercise.public_checks.parent
-        module = self._exercise.module
-        shown = {"README.md", "exercise.toml", f"{module}.py", f"test_{module}.py"}
-        hidden = {f"{module}.py", f"test_{module}.py", "mistakes.py", "variants.py"}
-        for place, due in ((folder, shown), (self._hidden.parent, hidden)):
-            there = {path.name for path in place.iterdir() if path.name != "__pycache__"}
-            for name in sorted(due - there):
-                self._fault(f"{self._from_root(place / name)} is missing")
-            optional = self._shown(place) if place == folder else {"conftest.py"}
-            for name in sorted(there - due - optional):
-                self._fault(f"{self._from_root(place / name)} belongs to nothing")
-        for function in self._exercise.functions:
-            if len(self._exercise.hints.get(function, ())) == 0:
-                self._fault(f"exercise.toml has no hint for {function}")
-        for fault in stubs.unfinished(self._exercise):
-            self._fault(fault.removesuffix("."))
-        stub = folder / f"{module}.py"
-        if stub.is_file() and stub.read_text().count("TODO") != len(self._exercise.functions):
-            self._fault(f"{self._from_root(stub)} must have one TODO for each function")
+    def _patch(self, version: Alternative | KnownMistake) -> Callable[[], ModuleType]:
+        return functools.partial(patched, self._reference, {version.function: version.run})
 
-    def _shown(self, folder: Path) -> set[str]:
-        """The files of an exercise's folder that learners get."""
-        lessons = self._course.lessons
-        names = [path.name for path in folder.iterdir() if folder.parent == lessons]
-        return {name for name in names if is_public((folder.name, name), self._course)}
+    def _make_mutants(self, equivalent: dict[str, str]) -> tuple[list[Mutant], list[str]]:
+        """Return the mutants without the equivalent ones, and what of those is not a mutant."""
+        source = Path(str(self._reference.__file__)).read_text(encoding="utf-8")
+        given = set(vars(self._stub)) - set(self._exercise.functions)  # learners do not write them
+        mutants = list(make_mutants(source, given))
+        changes = {mutant.change for mutant in mutants}
+        return (
+            [mutant for mutant in mutants if mutant.change not in equivalent],
+            [change for change in equivalent if change not in changes],
+        )
 
-    def _look_at_stub(self, suite: Suite) -> None:
-        for result in self._results(suite, self._stub):
-            if result.status not in ("missing", "skipped"):
-                self._fault(f"the stub is {result.status} in {result.name}, not missing")
-
-    def _look_at_variant(self, suite: Suite, variant: KnownVersion) -> None:
-        module = patched(self._reference, {variant.function: variant.run})
-        what = f"variant {variant.name} of {variant.function}"
-        self._right.append((what, module))
-        for result in self._results(suite, module):
-            if result.status != "passed":
-                why = explain(result.problem) if result.problem else "no problem"
-                self._fault(f"{what} is {result.status} in {result.name}: {why}")
-
-    def _look_at_mistake(self, suite: Suite, mistake: KnownVersion) -> None:
-        module = patched(self._reference, {mistake.function: mistake.run})
-        what = f"mistake {mistake.name} of {mistake.function}"
-        lost = [one for one in self._results(suite, module) if one.status != "passed"]
-        own = [one for one in lost if one.function == mistake.function]
+    def _judge_mistake(self, mistake: KnownMistake, trial: Trial) -> Iterator[str]:
+        what = _describe(mistake)
+        if trial.lost or trial.broken:
+            yield f"{what} {trial.lost or trial.broken}"
+            return
+        own = [result for result in trial.wrong if result.function == mistake.function]
         if not own:
-            self._fault(f"{what} loses no point")
-        users = _users(self._reference, mistake.function)
-        for one in lost:
-            if one.function != mistake.function and one.function not in users:
-                self._fault(f"{what} loses points on {one.function}, which does not use it")
-            if one.hint not in (None, mistake.hint):
-                self._fault(f"{what} is taken for {one.diagnosis} in {one.name}")
-        if any(one.hint == mistake.hint for one in own):
+            yield f"{what} loses no points"
+        users = self._users(mistake.function)
+        for result in trial.wrong:
+            if result.function not in users:
+                yield f"{what} loses points on {result.function}, which does not use it"
+            if result.hint not in (None, mistake.hint):
+                yield f"{what} is taken for {result.diagnosis} in {result.name}"
+        if any(result.hint == mistake.hint for result in own):
             self._diagnosed += 1
         elif own:
-            self._fault(f"{what} has no diagnosis")
+            yield f"{what} has no diagnosis"
 
-    def _look_at_mutants(self, suite: Suite) -> None:
-        source = Path(str(self._reference.__file__)).read_text(encoding="utf-8")
-        unused = dict(self._equivalent)
-        for mutant in mutants(source, self._given()):
-            if mutant.change in self._equivalent:
-                unused.pop(mutant.change, None)
-                continue
-            self._mutants += 1
-            if self._is_caught(suite, mutant):
-                self._caught += 1
-            else:
-                self._fault(f"mutant survives in line {mutant.line}: {mutant.change}")
-        for change in unused:
-            self._fault(f"EQUIVALENT_MUTANTS has {change!r}, which is no mutant any more")
-        if self._mutants and self._caught < LEAST_CAUGHT * self._mutants:
-            self._fault(f"only {self._caught} of {self._mutants} mutants are caught")
+    def _judge_mutant(self, mutant: Mutant, trial: Trial) -> Iterator[str]:
+        if trial.lost or trial.wrong:
+            self._killed += 1
+        else:
+            yield f"mutant survives in line {mutant.line}: {mutant.change}"
 
-    def _given(self) -> set[str]:
-        """The functions that the stub already has whole."""
-        return set(vars(self._stub)) - set(self._exercise.functions)
+    def _users(self, function: str) -> set[str]:
+        """Return the functions of the reference that call `function`, directly or not; and it."""
+        users = {function}
+        while more := {name for name, names in self._names.items() if names & users} - users:
+            users |= more
+        return users
 
-    def _is_caught(self, suite: Suite, mutant: Mutant) -> bool:
-        module = ModuleType(self._reference.__name__)
-        try:
-            exec(mutant.source, module.__dict__)  # noqa: S102 - our own source, changed by us
-        except Exception:  # noqa: BLE001 - a module that cannot be run is caught
-            return True
-        results = self._results(suite, module, first_wrong=True)
-        return any(result.status != "passed" for result in results)
-
-    def _hold_against_public(self, suite: Suite) -> None:
-        for what, module in self._right:
-            for result in self._results(suite, module):
-                if result.status != "passed":
-                    self._fault(f"{what} passes the hidden checks and not the public {result.name}")
-
-    def _results(
-        self, suite: Suite, module: ModuleType, first_wrong: bool = False
-    ) -> tuple[CheckResult, ...]:
-        def results() -> tuple[CheckResult, ...]:
-            warnings.simplefilter("ignore")  # a wrong version may divide by what it likes
-            checked = []
-            submission = InProcessSubmission(module)
-            for result, calls in run_checks(suite, submission):
-                checked.append((result, calls))
-                if first_wrong and result.status != "passed":
-                    return (result,)
-            return self._diagnosis.explain(self._exercise.functions, checked)
-
-        payload = in_child(lambda: _encode(results()), SECONDS)
-        if payload is None:
-            check = suite.checks[0]
-            late = Problem("timeout", check.function, seconds=SECONDS)
-            return (CheckResult(check.name, "", "", "timeout", 0.0, check.points, late),)
-        return _decode(payload)
-
-    def _from_root(self, path: Path) -> Path:
-        return path.relative_to(self._course.root)
-
-    def _fault(self, sentence: str) -> None:
-        self._faults.append(f"{self._exercise.name}: {sentence}.")
+    @functools.cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """The names that each function of the reference uses."""
+        tree = ast.parse(Path(str(self._reference.__file__)).read_text(encoding="utf-8"))
+        return {
+            node.name: {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef)
+        }
 
 
 def _load(check_file: Path) -> ModuleType:
-    """The module that a file of checks is about."""
+    """Load the module that a file of checks is about."""
     try:
         return module_beside(check_file)
     except CourseError:
         raise
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
-        raise CourseError(f"What {check_file} checks cannot be run: {what}. Mend it.") from error
+        raise CourseError(f"What {check_file} checks cannot be run: {what}. Fix it.") from error
 
 
-def _users(reference: ModuleType, function: str) -> set[str]:
-    """The functions of the reference that use `function`, directly or not."""
-    tree = ast.parse(Path(str(reference.__file__)).read_text(encoding="utf-8"))
-    uses = {
-        node.name: {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-    }
-    users = {function}
-    while more := {name for name, used in uses.items() if used & users} - users:
-        users |= more
-    return users
+def _execute(mutant: Mutant, name: str) -> ModuleType:
+    module = ModuleType(name)
+    exec(mutant.source, module.__dict__)  # noqa: S102 - our own source, changed by us
+    return module
+
+
+def _describe(version: Alternative | KnownMistake) -> str:
+    kind = "mistake" if isinstance(version, KnownMistake) else "alternative"
+    return f"{kind} {version.name} of {version.function}"
+
+
+def _judge_stub(trial: Trial) -> Iterator[str]:
+    if trial.lost:
+        yield f"the stub {trial.lost}"
+    for result in trial.results:
+        if result.status not in ("missing", "skipped"):
+            yield f"the stub is {result.status} in {result.name}, not missing"
+
+
+def _judge_right(what: str, trial: Trial) -> Iterator[str]:
+    if trial.lost:
+        yield f"{what} {trial.lost}"
+    for result in trial.wrong:
+        why = explain(result.problem) if result.problem else "no reason"
+        yield f"{what} does not pass {result.name} ({result.status}): {why}"
+
+
+def _judge_public(what: str, trial: Trial) -> Iterator[str]:
+    if trial.lost:
+        yield f"{what} {trial.lost} on the public checks"
+    for result in trial.wrong:
+        yield f"{what} passes the hidden checks but not the public {result.name}"

@@ -25,7 +25,7 @@ def no_bias(X, w, b):
 
 @mistake("predict", hint="The neuron fires when the score is positive: on which side do you fire?")
 def flipped_inequality(X, w, b):
-    """The inequality was turned round."""
+    """The inequality was reversed."""
     return X @ w + b < 0
 
 
@@ -44,9 +44,11 @@ def sign_of_score(X, w, b):
     return np.sign(X @ w + b)
 
 
-@mistake("predict", hint="0.5 is a sigmoid's threshold. What is a perceptron's score held against?")
+@mistake(
+    "predict", hint="0.5 is a sigmoid's threshold. What is a perceptron's score compared with?"
+)
 def threshold_half(X, w, b):
-    """The score was held against 0.5, or rounded, as if it were a probability."""
+    """The score was compared with 0.5, or rounded, as if it were a probability."""
     return X @ w + b > 0.5
 
 
@@ -127,7 +129,7 @@ def sigmoid(X, w, b):
 
 @mistake(
     "predict",
-    hint="Negative scores are 0 as they should be. And what is due for a score of 2.5?",
+    hint="Negative scores are 0 as they should be. And what should a score of 2.5 give?",
 )
 def relu(X, w, b):
     """The scores were cut off at 0, but not turned into ones."""
@@ -142,7 +144,7 @@ def truncated(X, w, b):
 
 @mistake(
     "predict",
-    hint="The labels are right, but they stand in a column: (n,) is due, not (n, 1).",
+    hint="The labels are right, but they are in a column: the shape should be (n,), not (n, 1).",
 )
 def column(X, w, b):
     """The weights were made a column, and so were the answers."""
@@ -174,7 +176,7 @@ def if_on_array(X, w, b):
 
 @mistake(
     "predict",
-    hint="These are the numbers of the rows that fire. What is due for those that don't?",
+    hint="These are the numbers of the rows that fire. What should the others give?",
 )
 def fired_rows(X, w, b):
     """np.where with one argument gave the places, not the labels."""
@@ -223,7 +225,7 @@ def mean(X, y, w, b):
     hint="Which samples are you charging: those on the wrong side, or those on the right one?",
 )
 def minus_missing(X, y, w, b):
-    """The minus was left out (or t turned round), so that the right samples pay."""
+    """The minus was left out (or t reversed), so that the right samples pay."""
     return np.sum(np.maximum(0, (2 * y - 1) * (X @ w + b)))
 
 
@@ -343,7 +345,7 @@ def builtin_max(X, y, w, b):
     hint="np.max finds the greatest of one array; which one compares two, entry by entry?",
 )
 def np_max(X, y, w, b):
-    """np.max was written for np.maximum, and took the costs for an axis."""
+    """np.max was written for np.maximum, and took the costs for an axis: a TypeError."""
     return np.sum(np.max(0, -(2 * y - 1) * (X @ w + b)))
 
 
@@ -377,7 +379,7 @@ def always_moves(x, y, w, b, lr=1.0):
 
 @mistake("update", hint="Read your if once more: does it move on a mistake, or when all is well?")
 def when_correct(x, y, w, b, lr=1.0):
-    """The condition was turned round: moved when predict was right."""
+    """The condition was reversed: moved when predict was right."""
     if predict(x[None], w, b)[0] != y:
         return w, b
     t = 2 * y - 1
@@ -606,7 +608,7 @@ def stale_predictions(X, y, lr=1.0, max_epochs=100):
 
 @mistake("fit", hint="No line separates XOR: what ends your loop then?")
 def loops_forever(X, y, lr=1.0, max_epochs=100):
-    """The loop ended only with an epoch without mistakes, and max_epochs was not looked at."""
+    """The loop ended only with an epoch without mistakes, and max_epochs was ignored."""
     w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
     while 0 not in mistakes:
         w, b, wrong = walk(predict, update, X, y, w, b, lr)
@@ -671,7 +673,7 @@ def count_not_reset(X, y, lr=1.0, max_epochs=100):
 
 
 @mistake("fit", hint="What does a new epoch start from? It should go on where the last one ended.")
-def starts_anew_each_epoch(X, y, lr=1.0, max_epochs=100):
+def starts_again_each_epoch(X, y, lr=1.0, max_epochs=100):
     """w and b were set to 0 at the start of every epoch."""
     w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
     while len(mistakes) < max_epochs and 0 not in mistakes:
@@ -758,7 +760,9 @@ def w_before_b(X, y, lr=1.0, max_epochs=100):
     return w, b, mistakes
 
 
-@mistake("fit", hint="A list is due, with one count for each epoch. What do you return for it?")
+@mistake(
+    "fit", hint="A list is expected, with one count for each epoch. What do you return for it?"
+)
 def total_count(X, y, lr=1.0, max_epochs=100):
     """All mistakes were added up to one number."""
     w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
@@ -907,7 +911,7 @@ def nothing_when_given_up(X, y, lr=1.0, max_epochs=100):
     return None
 
 
-@mistake("fit", hint="Three things are due: w, b and the list of mistakes.")
+@mistake("fit", hint="Three things are expected: w, b and the list of mistakes.")
 def mistakes_not_returned(X, y, lr=1.0, max_epochs=100):
     """Only w and b came back."""
     w, b, mistakes = np.zeros(X.shape[1]), 0.0, []

@@ -45,7 +45,7 @@ def where(X, w, b):
 
 @variant("predict")
 def bare_bools(X, w, b):
-    """The bools of the comparison itself, held against a threshold of -b."""
+    """The bools of the comparison itself, compared with a threshold of -b."""
     return X @ w > -b
 
 
@@ -86,7 +86,7 @@ def sign_cut_off(X, w, b):
 
 @variant("predict")
 def sigmoid_over_half(X, w, b):
-    """The sigmoid's value is held against 0.5."""
+    """The sigmoid's value is compared with 0.5."""
     return 1 / (1 + np.exp(-(X @ w + b))) > 0.5
 
 

@@ -41,7 +41,7 @@ def sign_lost(z):
     hint="Try z = 0 on paper: e^0 is 1, and 0.5 should come out. What does your denominator give?",
 )
 def minus_in_denominator(z):
-    """1 - e^-z stands in the denominator, where 1 + e^-z is due."""
+    """1 - e^-z was written in the denominator, where 1 + e^-z belongs."""
     return 1 / (1 - np.exp(-z))
 
 
@@ -69,7 +69,7 @@ def precedence_growing(z):
     hint="math.exp takes one number only. numpy has one that takes a whole array as well.",
 )
 def math_exp(z):
-    """math.exp was used, which takes no arrays."""
+    """math.exp was used, which raises TypeError for an array."""
     return 1 / (1 + math.exp(-z))
 
 
@@ -98,7 +98,7 @@ def power_of_e(z):
     hint="In Python ^ does not raise to a power: it compares bits. Which sign or function does?",
 )
 def caret(z):
-    """^ was written for a power."""
+    """^ was written for a power, which raises TypeError for floats."""
     return 1 / (1 + np.e ^ -z)
 
 
@@ -287,7 +287,7 @@ def if_for_arrays(z):
     " take both without a loop.",
 )
 def loop_over_z(z):
-    """A loop over z, which a number does not allow."""
+    """A loop over z, which raises TypeError for a number."""
     return [right(one) for one in z]
 
 
@@ -297,7 +297,7 @@ def loop_over_z(z):
     " What does numpy do without a loop?",
 )
 def loop_over_length(z):
-    """A loop over range(len(z)), which fits arrays of one dimension only."""
+    """A loop over range(len(z)), which raises TypeError for a number and ignores columns."""
     return [1 / (1 + math.exp(-min(700, max(-700, z[i])))) for i in range(len(z))]
 
 
@@ -306,7 +306,7 @@ def loop_over_length(z):
     hint="The loop ends at its first return. What becomes of all those that come after the first?",
 )
 def early_return(z):
-    """The return stands in the loop: only the first entry is answered."""
+    """The return is in the loop: only the first entry is answered."""
     for one in np.ravel(z):
         return right(one)
     return None
@@ -423,7 +423,7 @@ def squared(z):
 
 @mistake(
     "sigmoid_grad",
-    hint="At z = 0 a quarter is due. Your answer is one of two factors: what is the other one?",
+    hint="At z = 0 a quarter is right. Your answer is one of two factors: what is the other one?",
 )
 def one_factor(z):
     """Only 1 - s was returned."""
@@ -513,7 +513,7 @@ def quotient_growing(z):
 
 @mistake(
     "sigmoid_grad",
-    hint="At z = 0 a quarter is due, and you get a half. What does the quotient rule do to the"
+    hint="At z = 0 a quarter is right, and you get a half. What does the quotient rule do to the"
     " denominator?",
 )
 def square_forgotten(z):
@@ -570,7 +570,7 @@ def tiny_step(z):
     hint="Everywhere twice too steep. How far are z - h and z + h apart?",
 )
 def step_counted_once(z):
-    """A central difference, divided by h where 2 h is due."""
+    """A central difference, divided by h in place of 2 h."""
     h = 1e-5
     return (sigmoid(z + h) - sigmoid(z - h)) / h
 
@@ -601,7 +601,7 @@ def summed(z):
     hint="@ multiplies and adds up. Which sign multiplies entry by entry?",
 )
 def dot_product(z):
-    """@ was written, where * is due."""
+    """@ was written in place of *, which raises TypeError for numbers."""
     s = sigmoid(z)
     return s @ (1 - s)
 
@@ -811,7 +811,7 @@ def transposed(X, w, b):
 
 @mistake(
     "neuron",
-    hint="The numbers are right, but they stand in a column. One number for each sample is due,"
+    hint="The numbers are right, but they are in a column. One number for each sample is expected,"
     " of shape (n,).",
 )
 def column(X, w, b):
@@ -821,7 +821,8 @@ def column(X, w, b):
 
 @mistake(
     "neuron",
-    hint="One sample is still a list of samples: an array with one answer is due, not a number.",
+    hint="One sample is still a list of samples: an array with one answer is expected, not a"
+    " number.",
 )
 def squeezed(X, w, b):
     """The answer to one sample was made a number."""
@@ -833,7 +834,7 @@ def squeezed(X, w, b):
     hint="The loop ends at its first return. What becomes of all those that come after the first?",
 )
 def first_sample_only(X, w, b):
-    """The return stands in the loop: only the first sample is answered."""
+    """The return is in the loop: only the first sample is answered."""
     for x in X:
         return sigmoid(x @ w + b)
     return None
@@ -916,7 +917,7 @@ def midpoint_sign_lost(w, b):
     hint="Solve w x + b = 0 for x once more: by what do you divide at the end?",
 )
 def upside_down(w, b):
-    """The fraction was turned round: -w / b."""
+    """The fraction was inverted: -w / b."""
     return from_weight(w, lambda: -w / b)
 
 
@@ -1014,7 +1015,7 @@ def midpoint_rounded(w, b):
 
 @mistake(
     "midpoint",
-    hint="The number is right, but it came in an array. One number is due.",
+    hint="The number is right, but it came in an array. One number is expected.",
 )
 def in_an_array(w, b):
     """An array with one entry was returned."""
@@ -1027,7 +1028,7 @@ def in_an_array(w, b):
     " about that one?",
 )
 def weight_not_checked(w, b):
-    """w = 0 was not looked at: the division raises ZeroDivisionError."""
+    """w = 0 was not checked: the division raises ZeroDivisionError."""
     return -b / w
 
 
@@ -1037,7 +1038,7 @@ def weight_not_checked(w, b):
     " divide: what does the docstring ask for?",
 )
 def divided_by_numpy(w, b):
-    """w = 0 was not looked at, and numpy's division gives inf or nan."""
+    """w = 0 was not checked, and numpy's division gives inf or nan."""
     return np.float64(-b) / np.float64(w)
 
 
@@ -1046,7 +1047,7 @@ def divided_by_numpy(w, b):
     hint="nan is a number for later to stumble over. The docstring asks for an error when w is 0.",
 )
 def nan_when_flat(w, b):
-    """nan is returned for w = 0, where an error is due."""
+    """nan is returned for w = 0, not an error raised."""
     return -b / w if w else float("nan")
 
 
@@ -1056,7 +1057,7 @@ def nan_when_flat(w, b):
     " then.",
 )
 def zero_when_flat(w, b):
-    """0 is returned for w = 0, where an error is due."""
+    """0 is returned for w = 0, not an error raised."""
     return -b / w if w else 0.0
 
 
@@ -1095,7 +1096,7 @@ def asserted(w, b):
     hint="You stop at w = 0, as you should. Which kind of error does the docstring name?",
 )
 def any_exception(w, b):
-    """A plain Exception was raised, where ValueError is due."""
+    """A plain Exception was raised, not a ValueError."""
     if w == 0:
         raise Exception("flat")  # noqa: TRY002 - the mistake
     return -b / w
@@ -1136,8 +1137,8 @@ def small_weight_refused(w, b):
 
 @mistake(
     "midpoint",
-    hint="A small number added to w keeps 0 out of the denominator, and an error is due there. It"
-    " also moves all the other midpoints.",
+    hint="A small number added to w keeps 0 out of the denominator, and there an error is expected."
+    " It also moves all the other midpoints.",
 )
 def epsilon_added(w, b):
     """A small number was added to w, so that it never is 0."""
@@ -1218,7 +1219,7 @@ def slope_without_sign(w):
     hint="A neuron with a positive w rises. What does that say about the sign of its slope?",
 )
 def slope_negative(w):
-    """The sign was turned round."""
+    """The sign was reversed."""
     return -w / 4
 
 
@@ -1315,7 +1316,7 @@ def slope_rounded(w):
 @mistake(
     "slope",
     name="in_an_array",
-    hint="The number is right, but it came in an array. One number is due.",
+    hint="The number is right, but it came in an array. One number is expected.",
 )
 def slope_in_an_array(w):
     """An array with one entry was returned."""

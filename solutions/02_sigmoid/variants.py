@@ -248,7 +248,7 @@ def error_translated(w, b):
 
 @variant("midpoint")
 def minus_below(w, b):
-    """The minus stands in the denominator; a numpy scalar comes back."""
+    """The minus is in the denominator; a numpy scalar comes back."""
     if not w:
         raise ValueError
     return np.float64(b) / -np.float64(w)

@@ -9,7 +9,7 @@ from tower import approximate, sigmoid, step, tower
 
 from autograder.mistakes import mistake
 
-# Said of several functions: a mistake in an early one looks the same in a later one.
+# Hints for several functions: a mistake in an early one looks the same in a later one.
 ADDED = "After the right edge both steps are on. What must the second one do to the first?"
 ARRAYS = "x may be a single number as well as an array: what does your loop do with a number?"
 BRACKETS = "How far is x to the right of the edge? Mind that the whole distance is multiplied."
@@ -29,7 +29,7 @@ ROUNDED = "Do not round the result: round only what you print."
 SHAPE = "The answer must have the shape of x: a matrix for a matrix, a number for a number."
 SIGN = "From left to right a tower first goes up. Which difference is the wrong way round?"
 SOFT = "Your answer jumps. Build it of sigmoid neurons, which go from 0 to 1 smoothly."
-STAYS_UP = "Your answer stays up for ever. What switches it off again at the right edge?"
+STAYS_UP = "Your answer stays up forever. What switches it off again at the right edge?"
 STEEPNESS = "Try two steepnesses: does the answer change? Where do you use it?"
 TANH = "tanh runs from -1 to 1. Which function runs from 0 to 1?"
 WHOLE = "Try whole numbers for x: an array made like x can then hold no fractions."
@@ -150,20 +150,20 @@ def overflows(x, position, steepness):
 
 @mistake("step", hint=CHANGED, name="changes_x")
 def step_changes_x(x, position, steepness):
-    """Moved x in place."""
+    """Moved x in place: a TypeError where x holds integers."""
     x -= position
     return sigmoid(steepness * x)
 
 
 @mistake("step", hint="math.exp takes one number only. Which function takes a whole array?")
 def numbers_only(x, position, steepness):
-    """Used math.exp, which takes no array."""
+    """Used math.exp, which raises TypeError for an array."""
     return 1 / (1 + math.exp(-steepness * (x - position)))
 
 
 @mistake("step", hint=ARRAYS, name="arrays_only")
 def step_arrays_only(x, position, steepness):
-    """Looped over x, which a number does not allow."""
+    """Looped over x, which raises TypeError for a number."""
     return np.array([sigmoid(steepness * (one - position)) for one in x])
 
 
@@ -303,7 +303,7 @@ def right_as_width(x, left, right, height=1.0, steepness=100.0):
 
 
 @mistake(
-    "tower", hint="A narrow soft tower stays below its height, and that is right: do not mend it."
+    "tower", hint="A narrow soft tower stays below its height, and that is right: do not fix it."
 )
 def peak_normalised(x, left, right, height=1.0, steepness=100.0):
     """Divided by the peak, so that the tower reaches its height."""
@@ -349,20 +349,20 @@ def tower_other_default(x, left, right, height=1.0, steepness=10.0):
 
 @mistake("tower", hint="Try tower(x, left, right) alone: height and steepness have defaults.")
 def no_defaults(x, left, right, height, steepness):
-    """Wrote the signature anew, without the defaults."""
+    """Left out the defaults of the signature: a call without them is a TypeError."""
     return height * (step(x, left, steepness) - step(x, right, steepness))
 
 
 @mistake("tower", hint=CHANGED, name="changes_x")
 def tower_changes_x(x, left, right, height=1.0, steepness=100.0):
-    """Multiplied x in place."""
+    """Multiplied x in place: a TypeError where x holds integers."""
     x *= steepness
     return height * (sigmoid(x - steepness * left) - sigmoid(x - steepness * right))
 
 
 @mistake("tower", hint=ARRAYS, name="arrays_only")
 def tower_arrays_only(x, left, right, height=1.0, steepness=100.0):
-    """Looped over x, which a number does not allow."""
+    """Looped over x, which raises TypeError for a number."""
     up = [step(one, left, steepness) - step(one, right, steepness) for one in x]
     return height * np.array(up)
 
@@ -486,7 +486,7 @@ def one_neuron_falls(left, right, height=1.0, steepness=100.0):
 
 @mistake(
     "tower_network",
-    hint="The second neuron is turned round twice: in its weight and on its way out.",
+    hint="The second neuron is reversed twice: in its weight and on its way out.",
 )
 def turned_round_twice(left, right, height=1.0, steepness=100.0):
     """The second neuron falls and is subtracted all the same."""
@@ -525,7 +525,8 @@ def network_height_and_steepness_swapped(left, right, height=1.0, steepness=100.
 
 
 @mistake(
-    "tower_network", hint="Three parts are due, in this order: weights in, biases, weights out."
+    "tower_network",
+    hint="Three parts are expected, in this order: weights in, biases, weights out.",
 )
 def parts_out_of_order(left, right, height=1.0, steepness=100.0):
     """Both weights first, the biases last."""
@@ -806,7 +807,7 @@ def towers_cut_to_whole_numbers(x, edges, heights, steepness=100.0):
 
 @mistake("towers", hint=WHOLE)
 def adds_to_whole_numbers(x, edges, heights, steepness=100.0):
-    """Added with += to zeros_like(x), which numpy refuses where x holds integers."""
+    """Added with += to zeros_like(x): a TypeError where x holds integers."""
     out = np.zeros_like(x)
     for one in each(tower, x, edges, heights, steepness):
         out += one
@@ -1005,7 +1006,8 @@ def nearest_to_the_middle(x, y, k):
 
 
 @mistake(
-    "approximate", hint="All samples of a bin count: a value interpolated at its middle is no mean."
+    "approximate",
+    hint="All samples of a bin count: a value interpolated at its middle is not a mean.",
 )
 def value_at_the_middle(x, y, k):
     """Interpolated y at the middle of each bin."""
@@ -1272,7 +1274,7 @@ def summed_over_points_too(X, low, high, steepness=100.0):
     return sigmoid(steepness * (inside(tower, X, low, high, steepness).sum() - (X.shape[1] - 0.5)))
 
 
-@mistake("tower_nd", hint="A product is no neuron. What does an AND neuron do with its inputs?")
+@mistake("tower_nd", hint="A product is not a neuron. What does an AND neuron do with its inputs?")
 def product_of_towers(X, low, high, steepness=100.0):
     """Multiplied the towers."""
     return inside(tower, X, low, high, steepness).prod(axis=1)
@@ -1280,7 +1282,7 @@ def product_of_towers(X, low, high, steepness=100.0):
 
 @mistake(
     "tower_nd",
-    hint="The least of the towers is no neuron. What does an AND neuron do with its inputs?",
+    hint="The least of the towers is not a neuron. What does an AND neuron do with its inputs?",
 )
 def least_tower(X, low, high, steepness=100.0):
     """Took the least of the towers."""
@@ -1384,7 +1386,7 @@ def first_edges_for_all(X, low, high, steepness=100.0):
 
 @mistake("tower_nd", hint="X[j] is a point. Where is the column of dimension j?")
 def rows_for_columns(X, low, high, steepness=100.0):
-    """Took rows of X where columns are due."""
+    """Took rows of X in place of columns."""
     d = X.shape[1]
     total = sum(tower(X[j], low[j], high[j], 1.0, steepness) for j in range(d))
     return sigmoid(steepness * (total - (d - 0.5)))

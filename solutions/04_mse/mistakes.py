@@ -64,7 +64,7 @@ def times_two(y, y_hat):
 
 @mistake("mse", hint="^ is not a power in Python: ** is.")
 def xor(y, y_hat):
-    """^ was taken for a power; Python reads it as xor."""
+    """^ was taken for a power; Python reads it as xor, a TypeError for floats."""
     refuse(y, y_hat)
     return np.mean((y_hat - y) ^ 2)
 
@@ -151,14 +151,14 @@ def over_rows(y, y_hat):
     return np.sum((y_hat - y) ** 2) / len(y)
 
 
-@mistake("mse", hint="One number is due for a whole table: what does axis=0 leave?")
+@mistake("mse", hint="One number is expected for a whole table: what does axis=0 leave?")
 def axis_0(y, y_hat):
     """The mean ran over the rows only, so that a table gave one number for each column."""
     refuse(y, y_hat)
     return np.mean((y_hat - y) ** 2, axis=0)
 
 
-@mistake("mse", hint="One number is due for a whole table: what does axis=-1 leave?")
+@mistake("mse", hint="One number is expected for a whole table: what does axis=-1 leave?")
 def axis_1(y, y_hat):
     """The mean ran over the columns only, so that a table gave one number for each row."""
     refuse(y, y_hat)
@@ -174,7 +174,7 @@ def not_averaged(y, y_hat):
 
 @mistake(
     "mse",
-    hint="One number is due, not an array with one number in it: what do keepdims or [] do?",
+    hint="One number is expected, not an array with one number in it: what do keepdims or [] do?",
 )
 def in_an_array(y, y_hat):
     """The number was wrapped in an array."""
@@ -247,7 +247,7 @@ def shapes_not_checked(y, y_hat):
 
 @mistake(
     "mse",
-    hint="Neither shapes nor sizes are looked at: which two calls must raise ValueError?",
+    hint="Neither shapes nor sizes are checked: which two calls must raise ValueError?",
 )
 def nothing_checked(y, y_hat):
     """The formula alone: other shapes were stretched, and an empty mean was nan."""
@@ -256,13 +256,13 @@ def nothing_checked(y, y_hat):
 
 @mistake("mse", hint="The mean of nothing is nan. Which inputs have no entries?")
 def empty_not_checked(y, y_hat):
-    """Only the shapes were looked at; an empty mean was nan."""
+    """Only the shapes were checked; an empty mean was nan."""
     if y.shape != y_hat.shape:
         raise ValueError
     return np.mean((y_hat - y) ** 2)
 
 
-@mistake("mse", hint="Nothing to average is no perfect answer: the task asks for a ValueError.")
+@mistake("mse", hint="Nothing to average is not a perfect answer: the task asks for a ValueError.")
 def empty_is_zero(y, y_hat):
     """The loss of no entries was 0."""
     if y.shape != y_hat.shape:
@@ -328,7 +328,7 @@ def zipped(y, y_hat):
     hint="ValueError is promised, and another kind of error comes: what does assert raise?",
 )
 def asserts(y, y_hat):
-    """An assert stood where ValueError is due."""
+    """An assert was written, which raises AssertionError, not ValueError."""
     assert y.shape == y_hat.shape
     assert y.size > 0
     return np.mean((y_hat - y) ** 2)
@@ -342,7 +342,9 @@ def returns_the_error(y, y_hat):
     return np.mean((y_hat - y) ** 2)
 
 
-@mistake("mse", hint="This is the slope of each prediction: the next task. Here one number is due.")
+@mistake(
+    "mse", hint="This is the slope of each prediction: the next task. Here one number is expected."
+)
 def gradient(y, y_hat):
     """The gradient was returned, in place of the loss."""
     refuse(y, y_hat)
@@ -417,7 +419,7 @@ def terms_of_the_loss(y, y_hat):
 
 @mistake("mse_grad", hint="Two things are off: the sign, and what the square brings with it.")
 def minus_half(y, y_hat):
-    """y - y_hat over N: the 2 was left out and the sign turned round."""
+    """y - y_hat over N: the 2 was left out and the sign reversed."""
     return (y - y_hat) / y.size
 
 
@@ -426,7 +428,7 @@ def minus_half(y, y_hat):
     hint="Multiplied by N, or divided by N? With more films each one should count less.",
 )
 def times_n(y, y_hat):
-    """It multiplied by N, where dividing is due."""
+    """It multiplied by N, and did not divide by it."""
     return 2 * (y_hat - y) * y.size
 
 
@@ -501,7 +503,7 @@ def summed_over_rows(y, y_hat):
 
 @mistake(
     "mse_grad",
-    hint="A step of a learning rate is the optimiser's work: here only the slope is due.",
+    hint="A step of a learning rate is the optimiser's work: here only the slope is expected.",
 )
 def step_taken(y, y_hat):
     """The gradient was already subtracted from the predictions."""

@@ -52,7 +52,7 @@ def transposed(X, weights, biases):
     " sign does that for a whole layer?",
 )
 def elementwise(X, weights, biases):
-    """`*` was written where the matrix product `@` is due."""
+    """`*` was written in place of the matrix product `@`."""
     return run_through(X, weights, biases, lambda A, W, b: sigmoid(A * W + b))
 
 
@@ -116,7 +116,7 @@ def minus_bias(X, weights, biases):
 
 @mistake(
     "forward",
-    hint="What a neuron says lies between 0 and 1, whatever b is. Does b come in before or after"
+    hint="What a neuron says is between 0 and 1, whatever b is. Does b come in before or after"
     " the sigmoid?",
 )
 def bias_after_sigmoid(X, weights, biases):
@@ -156,7 +156,7 @@ def tanh_everywhere(X, weights, biases):
 @mistake(
     "forward",
     hint="One layer alone is right. With more, the layers before the last say 0 at a sum of 0:"
-    " which curve is due there?",
+    " which curve belongs there?",
 )
 def tanh_hidden(X, weights, biases):
     """Tanh was used in the hidden layers, and the sigmoid at the end only."""
@@ -802,8 +802,8 @@ def swapped(Y, activations, weights):
 
 @mistake(
     "backward",
-    hint="All the gradients are right, but they are packed layer by layer. Two lists are due: all"
-    " the weights', then all the biases'.",
+    hint="All the gradients are right, but they are packed layer by layer. Two lists are expected:"
+    " all the weights', then all the biases'.",
 )
 def pairs(Y, activations, weights):
     """A pair for every layer was returned, not a list of the weights' and one of the biases'."""
@@ -1126,7 +1126,7 @@ def biases_not_measured(X, Y, weights, biases, eps=1e-5):
 
 @mistake(
     "numerical_gradient",
-    hint="Your weights' slopes are right. Two lists are due: where are the biases'?",
+    hint="Your weights' slopes are right. Two lists are expected: where are the biases'?",
     name="only_weights",
 )
 def only_weights_measured(X, Y, weights, biases, eps=1e-5):

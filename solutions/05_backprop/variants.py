@@ -148,7 +148,7 @@ def forwards(Y, activations, weights):
 
 @variant("numerical_gradient")
 def moved_and_put_back(X, Y, weights, biases, eps=1e-5):
-    """The caller's own entries moved by += and -=, and put back but for rounding."""
+    """The caller's own entries moved by += and -=, and put back except for rounding."""
 
     def loss():
         return mse(Y, forward(X, weights, biases)[-1])

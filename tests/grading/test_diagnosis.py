@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.course import load_course
+from autograder.grading import simulation
 from autograder.grading.grader import Grader
 from autograder.grading.suite import collect_hidden
 from autograder.submissions import Submission
@@ -79,7 +80,7 @@ def only_once(x):
     return double(x)
 
 @mistake("four", hint="When does it stop?")
-def for_ever(x):
+def never_stops(x):
     """Never stopped."""
     raise NeverEnds
 '''
@@ -136,7 +137,12 @@ OWN_FOUR = "\ndef four(x): return 4 * x"
             "only_once",
         ),
         ("def double(x): x *= 2; return x" + OWN_FOUR, "in_place", None, None),
-        ("def double(x): return 2 * x\ndef four(x):\n    while True: pass", None, None, "for_ever"),
+        (
+            "def double(x): return 2 * x\ndef four(x):\n    while True: pass",
+            None,
+            None,
+            "never_stops",
+        ),
         ("def double(x): return 2 * x\ndef four(x): return x ** 2", None, None, None),
         ("def double(x): return None" + OWN_FOUR, None, None, None),
         ("def double(x): return x.nope" + OWN_FOUR, None, None, None),
@@ -163,3 +169,30 @@ def test_without_known_mistakes_the_generic_readings_speak(hints):
 def test_a_wrong_mistakes_file_is_the_courses_fault(hints):
     with pytest.raises(Exception, match=r"mistakes\.py cannot be run: NameError"):
         hints("", mistakes="nope")
+
+
+def test_a_mistake_that_hangs_or_ends_its_process_costs_nobody_a_hint(hints, monkeypatch):
+    monkeypatch.setattr(simulation, "CALL_SECONDS", 1.0)
+    head, rest = MISTAKES.split("@mistake", 1)
+    broken = """
+@mistake("double", hint="When does it stop?")
+def hangs(x):
+    \"\"\"Never stopped.\"\"\"
+    while True:
+        pass
+
+@mistake("double", hint="Where does it go?")
+def exits(x):
+    \"\"\"Ended Python.\"\"\"
+    raise SystemExit
+
+"""
+    found = hints("def double(x): return x * x" + OWN_FOUR, f"{head}{broken}@mistake{rest}")
+    assert (found["test_double"], found["test_four"]) == ("squared", None)
+
+
+def test_a_dict_is_compared_by_its_values(hints):
+    pair = MISTAKES.replace("return x ** 2", "return {'answer': x ** 2}")
+    assert hints("def double(x): return {'answer': x * x}" + OWN_FOUR, pair)["test_double"] == (
+        "squared"
+    )

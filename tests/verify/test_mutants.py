@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from autograder.verify.mutants import mutants
+from autograder.verify.mutants import make_mutants
 
 
 @pytest.mark.parametrize(
@@ -34,21 +34,21 @@ from autograder.verify.mutants import mutants
 def test_the_changes_of_an_expression(statement, expected):
     found = {
         ast.unparse(ast.parse(one.source).body[0].body[0].value)
-        for one in mutants(f"def f(a, b):\n    {statement}\n")
+        for one in make_mutants(f"def f(a, b):\n    {statement}\n")
     }
     assert found == expected
 
 
 def test_a_mutant_tells_its_line_and_its_change():
     source = "def f(a):\n    '''Doc.'''\n    b = a\n    return b * 2\n"
-    found = [(one.line, one.change) for one in mutants(source)]
+    found = [(one.line, one.change) for one in make_mutants(source)]
     assert (4, "return b * 2 -> return b / 2") in found
     assert {line for line, _ in found} == {4}
 
 
 def test_no_mutant_is_the_original_and_none_comes_twice():
     source = "def f(a, b):\n    return np.maximum(a + 0, b * 1, a + 0)\n"
-    sources = [one.source for one in mutants(source)]
+    sources = [one.source for one in make_mutants(source)]
     assert len(sources) == len(set(sources)) > 5
     assert ast.unparse(ast.parse(source)) not in sources
     for text in sources:
@@ -57,4 +57,4 @@ def test_no_mutant_is_the_original_and_none_comes_twice():
 
 def test_what_is_given_is_left_alone():
     source = "def given(a):\n    return a + 1\n\n\ndef asked(a):\n    return a - 1\n"
-    assert {one.line for one in mutants(source, given={"given"})} == {6}
+    assert {one.line for one in make_mutants(source, given={"given"})} == {6}

@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
+from autograder.grading import simulation
+from autograder.verify import trials
 from autograder.verify.verification import verify_exercise
 
 STUB = '''
@@ -42,7 +44,7 @@ def squared(x):
     return x * x
 
 @mistake("negate", hint="When does it end?")
-def for_ever(x):
+def never_ends(x):
     """Never ended."""
     raise NeverEnds
 '''
@@ -73,11 +75,18 @@ def course(tiny_course):
     return tiny_course
 
 
-def test_a_sound_exercise_has_no_fault(course):
+@pytest.fixture
+def impatient(monkeypatch):
+    """Wait for less time; two mistakes that hang in a diagnosis still take longer than checks."""
+    monkeypatch.setattr(trials, "SECONDS", 2.0)
+    monkeypatch.setattr(simulation, "CALL_SECONDS", 1.2)
+
+
+def test_a_sound_exercise_has_no_problem(course):
     report = verify_exercise(course, "01_scale")
-    assert report.faults == ()
-    assert (report.variants, report.mistakes, report.diagnosed) == (1, 2, 2)
-    assert report.mutants == report.caught > 3
+    assert report.problems == ()
+    assert (report.alternatives, report.mistakes, report.diagnosed) == (1, 2, 2)
+    assert report.mutants == report.killed > 3
 
 
 CASES = {
@@ -97,13 +106,13 @@ CASES = {
         "solutions/01_scale/variants.py",
         "x + x",
         "x + 1",
-        "variant as_sum of double is failed in test_double",
+        "alternative as_sum of double does not pass test_double (failed)",
     ),
     "a mistake that is none": (
         "solutions/01_scale/mistakes.py",
         "x * x",
         "x + x",
-        "mistake squared of double loses no point",
+        "mistake squared of double loses no points",
     ),
     "a mistake that is taken for another": (
         "solutions/01_scale/mistakes.py",
@@ -131,7 +140,28 @@ CASES = {
         "solutions/01_scale/variants.py",
         "MUTANTS = {}",
         "MUTANTS = {'a -> b': 'why'}",
-        "EQUIVALENT_MUTANTS has 'a -> b', which is no mutant any more",
+        "EQUIVALENT_MUTANTS has 'a -> b', which is not a mutant",
+    ),
+    "an alternative that ends its process": (
+        "solutions/01_scale/variants.py",
+        "return x + x",
+        "raise SystemExit",
+        "alternative as_sum of double ends its process",
+    ),
+    "a mistake that is broken": (
+        "solutions/01_scale/mistakes.py",
+        "return x * x",
+        "return x.nope",
+        "mistake squared of double raises AttributeError ('",
+    ),
+    "a mistake with too many arguments": (
+        "solutions/01_scale/mistakes.py",
+        "def squared(x):",
+        "def squared(x, power):",
+        (
+            "mistake squared of double cannot be called as the checks call it"
+            " (missing a required argument: 'power')"
+        ),
     ),
     "a hint that is missing": (
         "exercises/01_scale/exercise.toml",
@@ -142,14 +172,64 @@ CASES = {
 }
 
 
+HANGING = {
+    "a stub that hangs": (
+        "exercises/01_scale/scale.py",
+        "raise NotImplementedError\n\n\ndef neg",
+        "while True:\n        pass\n\n\ndef neg",
+        "the stub does not come back within 2 s",
+    ),
+    "a mistake that hangs": (
+        "solutions/01_scale/mistakes.py",
+        "raise NeverEnds",
+        "while True:\n        pass",
+        "mistake never_ends of negate does not come back within 2 s",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HANGING.values(), ids=HANGING.keys())
+@pytest.mark.usefixtures("impatient")
+def test_what_hangs_is_named(course, case):
+    test_what_falls_short_is_named(course, case)
+
+
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_what_falls_short_is_named(course, case):
     file, old, new, sentence = case
     text = (course / file).read_text()
     assert old in text
     (course / file).write_text(text.replace(old, new, 1))
-    faults = verify_exercise(course, "01_scale").faults
+    faults = verify_exercise(course, "01_scale").problems
     assert any(sentence in fault for fault in faults), faults
+
+
+def test_a_mistake_that_raises_on_purpose_says_so(course):
+    mistakes = course / "solutions/01_scale/mistakes.py"
+    text = mistakes.read_text().replace("return x * x", "return x.nope")
+    mistakes.write_text(text.replace("Squared.", "Raised AttributeError."))
+    assert verify_exercise(course, "01_scale").problems == ()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_mistakes_that_hang_are_the_only_problem(course):
+    """The others are judged, and diagnosed, as if they were not there."""
+    hanging = """
+@mistake("double", hint="When does it end?")
+def hangs_{}(x):
+    \"\"\"Never ended.\"\"\"
+    while True:
+        pass
+"""
+    head, rest = MISTAKES.split("@mistake", 1)
+    mistakes = course / "solutions/01_scale/mistakes.py"
+    mistakes.write_text(f"{head}{hanging.format(1)}{hanging.format(2)}@mistake{rest}")
+    report = verify_exercise(course, "01_scale")
+    assert report.problems == (
+        "01_scale: mistake hangs_1 of double does not come back within 2 s.",
+        "01_scale: mistake hangs_2 of double does not come back within 2 s.",
+    )
+    assert (report.mistakes, report.diagnosed) == (4, 2)
 
 
 def test_a_public_check_that_asks_for_more_than_the_hidden_ones_is_named(course):
@@ -161,10 +241,10 @@ def test_a_public_check_that_asks_for_more_than_the_hidden_ones_is_named(course)
         .replace("x + x", "np.add(x, x)")
         .replace("from auto", "import numpy as np\nfrom auto")
     )
-    assert verify_exercise(course, "01_scale").faults == (
+    assert verify_exercise(course, "01_scale").problems == (
         (
-            "01_scale: variant as_sum of double passes the hidden checks"
-            " and not the public test_double."
+            "01_scale: alternative as_sum of double passes the hidden checks"
+            " but not the public test_double."
         ),
     )
 
@@ -174,23 +254,20 @@ def test_a_survivor_with_a_reason_is_allowed(course):
         "def double(x):\n    return x * 2\n\n\ndef negate(x):\n    y = 3\n    return -x\n"
     )
     survivors = re.findall(
-        r"line \d+: (.*)\.$", "\n".join(verify_exercise(course, "01_scale").faults), re.MULTILINE
+        r"line \d+: (.*)\.$", "\n".join(verify_exercise(course, "01_scale").problems), re.MULTILINE
     )
     assert survivors
     allowed = dict.fromkeys(survivors, "y is used nowhere")
     variants = course / "solutions/01_scale/variants.py"
     variants.write_text(variants.read_text().replace("{}", repr(allowed)))
-    assert verify_exercise(course, "01_scale").faults == ()
+    assert verify_exercise(course, "01_scale").problems == ()
 
 
 def test_a_file_that_belongs_to_nothing_is_named(course):
     (course / "solutions/01_scale/notes.txt").write_text("")
-    (course / "solutions/01_scale/conftest.py").write_text("")  # belongs to the hidden checks
-    (course / "exercises/01_scale/conftest.py").write_text("")
     (course / "exercises/01_scale/README.md").unlink()
-    assert verify_exercise(course, "01_scale").faults == (
+    assert verify_exercise(course, "01_scale").problems == (
         "01_scale: exercises/01_scale/README.md is missing.",
-        "01_scale: exercises/01_scale/conftest.py belongs to nothing.",
         "01_scale: solutions/01_scale/notes.txt belongs to nothing.",
     )
 
@@ -205,7 +282,7 @@ def test_the_command_prints_a_table_and_ends_well(course):
     result = run(course)
     assert result.exit_code == 0, result.output
     rows = [line.split() for line in result.stdout.splitlines() if line.strip()]
-    assert rows[0][:4] == ["exercise", "variants", "mistakes", "diagnosed"]
+    assert rows[0][1:6] == ["alternatives", "mistakes", "diagnosed", "mutants", "killed"]
     assert [row[:4] for row in rows[2:4]] == [[f"0{n}_scale", "1", "2", "2"] for n in (1, 2)]
     assert result.stdout.endswith("All sound.\n")
 
@@ -214,10 +291,10 @@ def test_what_falls_short_is_exit_code_1_and_in_the_json(course):
     (course / "solutions/01_scale/variants.py").unlink()
     result = run(course, "--json", "01_scale")
     assert result.exit_code == 1
-    assert json.loads(result.stdout)["faults"] == [
+    assert json.loads(result.stdout)["problems"] == [
         "01_scale: solutions/01_scale/variants.py is missing."
     ]
-    assert "1 to fix." in run(course).stdout
+    assert "1 problem." in run(course).stdout
 
 
 def test_an_unknown_exercise_and_a_broken_course_are_wrong_usage(course):
