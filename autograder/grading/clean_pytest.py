@@ -130,8 +130,8 @@ def _imported(path: Path) -> dict[str, ModuleType]:
 
 def _run_pytest(file: CheckFile, listener: _Listener, *arguments: str) -> None:
     """Run pytest on one file."""
-    # pytest names a module by its path below the root. With a root two folders up, the checks in
-    # exercises/ and those in solutions/ have different names.
+    # pytest names a module by its path below the root. With a root two folders up, the names, such
+    # as solutions.01_tower.conftest, are not those of other modules.
     folder = file.path.parent
     options = [*_OPTIONS, f"--confcutdir={folder}", f"--rootdir={folder.parent.parent}"]
     if not file.use_conftest:

@@ -47,6 +47,7 @@ class FunctionTest:
         """Call the test and return the exception that ended it; None when it passed."""
         fixtures = {"submission": submission, "reference": reference, "rng": rng}
         try:
+            # As in pytest, a parameter replaces a fixture of the same name.
             self.function(**{name: fixtures[name] for name in self.asks} | self.parameters)
         except KeyboardInterrupt:
             raise
@@ -196,7 +197,7 @@ def _to_test(check: Check, item: pytest.Function, file: CheckFile) -> Test:
     if _needs_pytest(item, file):
         return PytestTest(check, seed, file)
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    asks = FIXTURES & set(item.fixturenames) - set(parameters)
+    asks = FIXTURES & set(item.fixturenames)
     return FunctionTest(check, seed, item.function, asks, parameters)
 
 

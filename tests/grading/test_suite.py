@@ -363,9 +363,10 @@ def test_a_mark_changes_nothing_where_the_reference_passes(open_suite, mark):
     assert isinstance(suite.run(suite.tests[0], None), AttributeError)
 
 
-def test_a_check_that_is_async_is_refused(open_suite):
+@pytest.mark.parametrize("body", ["assert False", "yield"])
+def test_a_check_that_is_async_is_refused(open_suite, body):
     """Called as a function it would do nothing, and pass."""
-    suite = open_suite(TEST.format("", "assert False").replace("def", "async def"))
+    suite = open_suite(TEST.format("", body).replace("def", "async def"))
     with pytest.raises(CourseError, match="async def functions are not natively supported"):
         suite.prove()
 
