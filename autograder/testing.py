@@ -1,8 +1,8 @@
-"""What a check may use: `assert_matches` and `unpack`.
+"""What authors import: to write a check, a known mistake or an accepted alternative.
 
-A check is a pytest test that compares `submission.f(...)` with `reference.f(...)`. Both functions
-here raise a `WrongAnswer` with the facts: what kind of thing is wrong, which learners may read,
-and the values, which are withheld from them where the check is hidden.
+A check is a pytest test that compares `submission.f(...)` with `reference.f(...)`.
+`assert_matches` and `unpack` raise a `WrongAnswer` with the facts: what kind of thing is wrong,
+which learners may read, and the values, which are withheld where the check is hidden.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from autograder.errors import WrongAnswer
+from autograder.mistakes import NeverEnds, mistake, variant
 from autograder.model import Problem, Reason, Shape
 from autograder.values import ALL_DIGITS, Unsupported, holds_numbers, is_close, plain, show
 
-__all__ = ["assert_matches", "unpack"]
+__all__ = ["NeverEnds", "assert_matches", "mistake", "unpack", "variant"]
 
 Array = np.ndarray[Any, Any]
 _KINDS = {str: "a string", dict: "a dict", bool: "a bool", int: "a number", float: "a number"}

@@ -10,7 +10,7 @@ import pytest
 from autograder.errors import CourseError
 from autograder.mistakes import load_alternatives, load_mistakes
 
-HEAD = "from scale import double\nfrom autograder.mistakes import mistake, variant\n"
+HEAD = "from scale import double\nfrom autograder.testing import mistake, variant\n"
 MISTAKES = HEAD + (
     '@mistake("double", hint="Check the sign.", stateful=True)\n'
     "def minus(x):\n"

@@ -27,7 +27,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 
 import click
@@ -195,22 +195,31 @@ def render_layers() -> str:
 def render_signatures(module: str) -> str:
     """Return what a module exports, as Python without bodies."""
     exporter = importlib.import_module(module)
-    things = [getattr(exporter, name) for name in exporter.__all__]
+    exported = (getattr(exporter, name) for name in exporter.__all__)
+    things = filter(callable, exported)  # and not __version__
     return "\n".join(("```python", *map(_signature, things), "```", ""))
 
 
 def _signature(thing: Callable[..., object]) -> str:
     if isinstance(thing, type) and issubclass(thing, Exception):
         return f"class {thing.__name__}(Exception): ...\n"
-    kind = "class" if isinstance(thing, type) else "def"
+    if hasattr(thing, "__struct_fields__") or is_dataclass(thing):
+        fields = _parameters(inspect.signature(thing))
+        body = "".join(f"    {field}\n" for field in fields if field != "*").replace(
+            "<factory>", "..."
+        )
+        return f"class {thing.__name__}:\n{body}"
+    if isinstance(thing, type):
+        arguments = ", ".join(("self", *_parameters(inspect.signature(thing))))
+        return f"class {thing.__name__}:\n    def __init__({arguments}) -> None: ...\n"
     signature = inspect.signature(thing)
     parameters = list(_parameters(signature))
-    returned = _as_written(str(signature).rpartition(")")[2]) if kind == "def" else ""
-    whole = f"{kind} {thing.__name__}({', '.join(parameters)}){returned}: ..."
+    returned = _as_written(str(signature).rpartition(")")[2])
+    whole = f"def {thing.__name__}({', '.join(parameters)}){returned}: ..."
     if len(whole) <= WIDTH:
         return f"{whole}\n"
     inside = "".join(f"    {parameter},\n" for parameter in parameters)
-    return f"{kind} {thing.__name__}(\n{inside}){returned}: ...\n"
+    return f"def {thing.__name__}(\n{inside}){returned}: ...\n"
 
 
 def _parameters(signature: inspect.Signature) -> Iterator[str]:

@@ -4,7 +4,7 @@
 import numpy as np
 from perceptron import predict, update
 
-from autograder.mistakes import NeverEnds, mistake
+from autograder.testing import NeverEnds, mistake
 
 # Hints for what can go wrong in more than one function.
 NO_BIAS = "Where does b come in? With w = [1.0] and b = -0.5 the switch should sit at 0.5."

@@ -3,7 +3,7 @@
 import numpy as np
 from perceptron import predict, update
 
-from autograder.mistakes import variant
+from autograder.testing import variant
 
 # What a mutant changes without changing what is right, and why.
 EQUIVALENT_MUTANTS: dict[str, str] = {

@@ -6,7 +6,7 @@ import math
 import numpy as np
 from sigmoid import sigmoid, sigmoid_grad
 
-from autograder.mistakes import mistake
+from autograder.testing import mistake
 
 
 def right(z):

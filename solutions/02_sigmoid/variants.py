@@ -5,7 +5,7 @@ import math
 import numpy as np
 from sigmoid import midpoint, neuron, sigmoid, sigmoid_grad
 
-from autograder.mistakes import variant
+from autograder.testing import variant
 
 # Automatic mutants of the reference that no input can tell from it, each with the reason.
 EQUIVALENT_MUTANTS: dict[str, str] = {}

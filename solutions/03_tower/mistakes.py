@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from tower import approximate, sigmoid, step, tower
 
-from autograder.mistakes import mistake
+from autograder.testing import mistake
 
 # Hints for several functions: a mistake in an early one looks the same in a later one.
 ADDED = "After the right edge both steps are on. What must the second one do to the first?"

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from tower import sigmoid, step, tower, tower_network
 
-from autograder.mistakes import variant
+from autograder.testing import variant
 
 EQUIVALENT_MUTANTS: dict[str, str] = {
     "w2 = np.array([height, -height]) -> w2 = [height, -height]": "a list stands for an array",

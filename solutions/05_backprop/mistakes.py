@@ -4,7 +4,7 @@
 import numpy as np
 from backprop import backward, forward, mse, sigmoid
 
-from autograder.mistakes import mistake
+from autograder.testing import mistake
 
 # forward
 

@@ -7,7 +7,7 @@ from copy import deepcopy
 import numpy as np
 from backprop import backward, forward, mse, numerical_gradient, sigmoid
 
-from autograder.mistakes import variant
+from autograder.testing import variant
 
 EQUIVALENT_MUTANTS: dict[str, str] = {
     "return mse(Y, forward(X, weights, biases)[-1])"

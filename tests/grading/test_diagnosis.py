@@ -36,7 +36,7 @@ def test_four(submission, reference):
 MISTAKES = '''
 import numpy as np
 from scale import double
-from autograder.mistakes import NeverEnds, mistake
+from autograder.testing import NeverEnds, mistake
 
 @mistake("double", hint="Twice, not squared.")
 def squared(x):

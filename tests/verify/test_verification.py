@@ -36,7 +36,7 @@ def test_double(submission):
     assert_matches(submission.double(2.0), 4.0)
 '''
 MISTAKES = '''
-from autograder.mistakes import NeverEnds, mistake
+from autograder.testing import NeverEnds, mistake
 
 @mistake("double", hint="Twice, not squared.")
 def squared(x):
@@ -49,7 +49,7 @@ def never_ends(x):
     raise NeverEnds
 '''
 VARIANTS = '''
-from autograder.mistakes import variant
+from autograder.testing import variant
 
 @variant("double")
 def as_sum(x):
