@@ -1,1 +1,1 @@
-"""Trusted side: hidden checks held against submissions that live in a sandbox."""
+"""Grade submissions on the trusted side: run hidden checks on learner code in a sandbox."""

@@ -78,7 +78,7 @@ def test_arrows_and_the_like_are_skipped(terminal):
     for sent in (b"\x1b[A", b"\x1b", b"\x1bOP"):
         os.write(ours, sent)
         while not select.select([process.stdout], [], [], 0.2)[0]:
-            os.write(ours, b"c")  # one that comes along with the arrow is passed over too
+            os.write(ours, b"c")  # one that comes along with the arrow is skipped too
         assert process.stdout.readline() == "<c>\n"
     os.write(ours, b"q")
     output = process.communicate(timeout=30)[0]

@@ -46,7 +46,7 @@ def keep(url: str, *grades: Grade) -> None:
 
 
 def found(url: str, *grades: Grade) -> list[Grade]:
-    """What a store that is opened anew has for these grades' keys."""
+    """What a store that is opened again has for these grades' keys."""
     with Store(url) as store:
         kept = store.find(key(grade) for grade in grades)
         return [kept[key(grade)] for grade in grades if key(grade) in kept]
