@@ -123,18 +123,14 @@ class Suite:
         """Run one test and return the exception that ended it; None when it passed."""
         return test.run(submission, self.reference, plugin.generator(self.secret, test.seed))
 
-    def prove(self, solution: ModuleType | None = None) -> None:
-        """Run every test on a right solution: what fails there would fail every submission.
-
-        Args:
-            solution: The right solution; the reference if left out.
+    def prove(self) -> None:
+        """Run every test on the reference: what fails there would fail every submission.
 
         Raises:
             CourseError: when a test fails, whatever its marks, or is skipped.
         """
-        solution = solution or self.reference
-        assert solution is not None, "public checks have no reference: name a solution"
-        submission = Functions(caller(solution))
+        assert self.reference is not None, "public checks are not proved: they have no reference"
+        submission = Functions(caller(self.reference))
         for test in self.tests:
             error = self.run(test, submission)
             if error is not None:

@@ -19,7 +19,7 @@ def find_file_problems(course: Course, exercise: Exercise) -> Iterator[str]:
     public = {name for name in _list_names(folder) if is_public((folder.name, name), course)}
     yield from _compare(folder, {"README.md", "exercise.toml", *code}, public, course)
     hidden = exercise.hidden_checks.parent
-    yield from _compare(hidden, {"mistakes.py", "variants.py", *code}, set(), course)
+    yield from _compare(hidden, {"mistakes.py", "variants.py", *code}, {"conftest.py"}, course)
     for function in exercise.functions:
         if not exercise.hints.get(function):
             yield f"exercise.toml has no hint for {function}"

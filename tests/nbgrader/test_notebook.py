@@ -292,6 +292,14 @@ def test_a_file_that_does_not_fit_a_notebook_is_an_error(build, course, file, ed
     assert str(path) in result.stderr
 
 
+def test_hidden_checks_that_fail_on_the_reference_are_an_error(build, course):
+    checks = course / "solutions/01_scale/test_scale.py"
+    checks.write_text(checks.read_text().replace("0.0), 0.0", "0.0), 1.0"))
+    result = build()
+    assert result.exit_code == 2
+    assert "::test_double_zero fails on the reference solution" in result.stderr
+
+
 def test_a_name_that_nbgrader_does_not_accept_is_an_error(build, course):
     path = course / "exercises/01_scale/exercise.toml"
     path.write_text(path.read_text().replace('"negate"', '"négate"'))

@@ -76,6 +76,13 @@ def test_what_answers_a_hidden_check_is_no_stub_however_it_is_written(tiny_lesso
     assert faults(tiny_lessons) == [f"{stub}: test_negate is passed, not missing."]
 
 
+def test_hidden_checks_that_fail_on_the_reference_say_nothing_about_a_stub(tiny_lessons):
+    checks = tiny_lessons / "solutions/01_scale/test_scale.py"
+    checks.write_text(checks.read_text().replace("0.0), 0.0", "0.0), 1.0"))
+    with pytest.raises(CourseError, match="::test_double_zero fails on the reference solution"):
+        faults(tiny_lessons)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -265,11 +265,22 @@ def test_a_survivor_with_a_reason_is_allowed(course):
 
 def test_a_file_that_belongs_to_nothing_is_named(course):
     (course / "solutions/01_scale/notes.txt").write_text("")
+    (course / "solutions/01_scale/conftest.py").write_text("")  # belongs to the hidden checks
+    (course / "exercises/01_scale/conftest.py").write_text("")
     (course / "exercises/01_scale/README.md").unlink()
     assert verify_exercise(course, "01_scale").problems == (
         "01_scale: exercises/01_scale/README.md is missing.",
+        "01_scale: exercises/01_scale/conftest.py belongs to nothing.",
         "01_scale: solutions/01_scale/notes.txt belongs to nothing.",
     )
+
+
+def test_hidden_checks_that_fail_on_the_reference_are_an_error(course):
+    checks = course / "solutions/01_scale/test_scale.py"
+    checks.write_text(checks.read_text().replace("0.0), 0.0", "0.0), 1.0"))
+    result = run(course)
+    assert result.exit_code == 2
+    assert "::test_double_zero fails on the reference solution" in result.stderr
 
 
 def run(course, *arguments):
