@@ -125,6 +125,7 @@ EXPLAINED = [
     (problem("died"), f"The process that ran your code died: {LIBRARY}"),
     (problem("malformed"), "The answer could not be read."),
     (problem("needs", related="test_a"), "Not run: it needs test_a, which did not pass."),
+    (problem("skipped", words="not for 1"), "Not run: not for 1"),
     (
         problem("not_python", file="x.py", line=2, words="SyntaxError: no"),
         "x.py is not Python: line 2: SyntaxError: no.",
