@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 import msgspec
-import numpy as np
 
 from autograder.grading import heuristics
 from autograder.grading.heuristics import Likeness
@@ -151,7 +150,11 @@ class Diagnosis:
                 if actual is None or expected is None:
                     return None
                 answers.append(
-                    heuristics.Answer(actual.astype(float), expected.astype(float), _rows(call))
+                    heuristics.Answer(
+                        actual.astype(float),
+                        expected.astype(float),
+                        heuristics.count_rows(call.args),
+                    )
                 )
         likeness = heuristics.recognise(answers)
         return Finding(likeness) if likeness else None
@@ -166,12 +169,6 @@ def _agree(fitting: Sequence[KnownMistake]) -> Finding | None:
     if any(mistake.hint != first.hint for mistake in fitting):
         return None
     return Finding(Likeness(first.name, first.hint), {first.function: first})
-
-
-def _rows(call: Call) -> int:
-    """Return the length of the first array argument."""
-    arrays = [arg for arg in call.args if isinstance(arg, np.ndarray) and arg.ndim]
-    return len(arrays[0]) if arrays else 1
 
 
 def _with_hint(result: CheckResult, finding: Finding | None) -> CheckResult:
