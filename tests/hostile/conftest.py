@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import select
@@ -12,6 +13,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,19 +64,32 @@ def graded(request) -> Iterator[Graded]:
         pytest.skip("root may not make a mount namespace here to become an ordinary user in")
     folder = Path("/tmp") / f"hostile-{request.param}-{os.getpid()}"  # readable by any user
     shutil.rmtree(folder, ignore_errors=True)
-    listener = socket.socket(socket.AF_UNIX)
-    listener.bind("\0deep-intuition-hostile")  # an abstract address that attacks try to reach
-    listener.listen()
-    make_class(folder)
     lifetime.adopt_orphans()  # a process that outlives the command becomes ours, and is counted
-    before = snapshot()
-    done = run_grade(folder, request.param)
-    wait_for_orphans(before[0])
-    after = snapshot()
+    with the_only_run():
+        make_class(folder)
+        before = snapshot()
+        done = run_grade(folder, request.param)
+        wait_for_orphans(before[0])
+        after = snapshot()
     grades = {grade["student"]: grade for grade in map(json.loads, done.stdout.splitlines())}
     yield Graded(grades, folder, before, after, done.stderr, done.returncode)
-    listener.close()
     shutil.rmtree(folder)
+
+
+@contextmanager
+def the_only_run() -> Iterator[None]:
+    """Wait for other test processes, whose files would seem left over, and listen for attacks.
+
+    The address is an abstract one: only one process of the machine can have it.
+    """
+    with (
+        Path("/tmp/deep-intuition-hostile.lock").open("w") as lock,
+        socket.socket(socket.AF_UNIX) as listener,
+    ):
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        listener.bind("\0deep-intuition-hostile")
+        listener.listen()
+        yield
 
 
 def make_class(folder: Path) -> None:

@@ -14,9 +14,6 @@ import pytest
 
 from tests.hostile.conftest import ATTACKS, SECRET
 
-# One process runs them all: the attacks try to reach one address.
-pytestmark = pytest.mark.xdist_group("hostile")
-
 # Landlock and seccomp do not hide that a file exists.
 NAMESPACES_ALONE = ("leak_existence",)
 
